@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from polity.postgres.refusals import NotReady
+
 NOBODY = 65534
 
 
@@ -50,13 +52,23 @@ class Account:
 
 
 def account_for(data: Path, cluster: Path) -> Account:
-    """The account for a cluster: our own; for root, whoever owns the cluster or its data folder, else nobody."""
+    """The account for a cluster: our own; for root, whoever owns the cluster or its data folder, else nobody.
+
+    Raises NotReady when the system has no name for the account, which PostgreSQL insists on.
+    """
     if os.geteuid() != 0:
-        return Account(os.geteuid(), os.getegid())
+        own = Account(os.geteuid(), os.getegid())
+        if own.name is None:
+            raise NotReady(
+                f"This system has no name for the account number {own.uid}, and PostgreSQL insists on one. Add a line "
+                "for it to /etc/passwd, start as another account, or give the address of a server in POLITY_DSN."
+            )
+        return own
     for folder in (cluster, data):
-        if folder.exists() and folder.stat().st_uid != 0:
-            owner = folder.stat()
-            return Account(owner.st_uid, owner.st_gid)
+        if folder.exists():
+            owner = Account(folder.stat().st_uid, folder.stat().st_gid)
+            if owner.uid != 0 and owner.name:
+                return owner
     try:
         entry = pwd.getpwnam("nobody")
     except KeyError:

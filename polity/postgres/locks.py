@@ -22,7 +22,7 @@ class Users:
     def enter(self) -> None:
         """Become a user."""
         if self._held is None:
-            self._held = _open(self.file)
+            self._held = owned(self.file)
             fcntl.flock(self._held, fcntl.LOCK_SH)
 
     def leave(self) -> None:
@@ -33,7 +33,7 @@ class Users:
 
     def any(self) -> bool:
         """Whether anyone uses the cluster."""
-        probe = _open(self.file)
+        probe = owned(self.file)
         try:
             fcntl.flock(probe, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -47,7 +47,7 @@ class Users:
 @contextmanager
 def doorway(file: Path) -> Iterator[None]:
     """Hold the door: one process at a time starts or stops a cluster, the others wait here."""
-    held = _open(file)
+    held = owned(file)
     try:
         fcntl.flock(held, fcntl.LOCK_EX)
         yield
@@ -55,9 +55,13 @@ def doorway(file: Path) -> Iterator[None]:
         os.close(held)
 
 
-def _open(file: Path) -> int:
-    held = os.open(file, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
-    if os.geteuid() == 0:  # root may come to somebody's data folder, who must be able to come back to it
+def owned(file: Path, flags: int = os.O_RDWR) -> int:
+    """Open a private file beside the cluster, made if need be, as a descriptor.
+
+    Root may come to somebody's data folder, who must be able to come back to it; so its owner gets the file.
+    """
+    held = os.open(file, flags | os.O_CREAT | os.O_NOFOLLOW, 0o600)
+    if os.geteuid() == 0:
         owner = file.parent.stat()
         os.fchown(held, owner.st_uid, owner.st_gid)
     return held

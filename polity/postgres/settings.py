@@ -55,16 +55,15 @@ def configuration(socket_folder: Path, changed: Mapping[str, str]) -> str:
 
 
 def admission(account: Account, loopback: bool) -> tuple[str, str]:
-    """The texts of pg_hba.conf and pg_ident.conf: only root and the account itself come in, by the socket.
+    """The texts of pg_hba.conf and pg_ident.conf: only root and whoever starts the server come in, by the socket.
 
-    Where the system has no name for the account, the socket's private folder is the only lock.
+    An account that root lends to the server is not let in: other programs may run under it, too.
     """
-    method = "peer map=polity" if account.name else "trust"
-    hba = f"local all all {method}\n"
+    hba = "local all all peer map=polity\n"
     if loopback:
         hba += "host all all 127.0.0.1/32 scram-sha-256\n"
-    names = dict.fromkeys(["root", account.name] if os.geteuid() != 0 else ["root"])
-    return hba, "".join(f"polity {name} all\n" for name in names if name)
+    names = ["root"] if account.borrowed or account.name in (None, "root") else ["root", str(account.name)]
+    return hba, "".join(f"polity {name} all\n" for name in names)
 
 
 def write(cluster: int, name: str, text: str, account: Account) -> None:
