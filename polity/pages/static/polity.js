@@ -1,0 +1,24 @@
+// What a page can do without: follow the journal's head, and remember which branches of a tree are open.
+"use strict";
+
+const head = document.querySelector("[data-live]");
+if (head && "EventSource" in window) {
+  const source = new EventSource(head.dataset.live);
+  source.addEventListener("head", (event) => {
+    const number = Number(event.data).toLocaleString("en").replaceAll(",", "\u202f");
+    head.textContent = head.textContent.replace(/[\d\u202f]+/u, number);
+  });
+  addEventListener("pagehide", () => source.close());
+}
+
+for (const tree of document.querySelectorAll("[data-remember]")) {
+  const key = `tree:${tree.dataset.remember}`;
+  const open = new Set(JSON.parse(sessionStorage.getItem(key) ?? "[]"));
+  for (const branch of tree.querySelectorAll("details[data-node]")) {
+    if (open.has(branch.dataset.node)) branch.open = true;
+    branch.addEventListener("toggle", () => {
+      open[branch.open ? "add" : "delete"](branch.dataset.node);
+      sessionStorage.setItem(key, JSON.stringify([...open]));
+    });
+  }
+}

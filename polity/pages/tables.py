@@ -1,0 +1,112 @@
+"""A table as a page shows it and as a reader takes it away: one set of rows for both."""
+
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, Literal, NamedTuple
+
+from django.utils.functional import Promise
+
+from polity.pages import figures
+
+type Kind = Literal["text", "count", "signed", "per_mille", "decimal", "day"]
+
+FIGURES: dict[str, Any] = {
+    "count": figures.number,
+    "signed": lambda value: figures.number(value, signed=True),
+    "per_mille": figures.per_mille,
+    "decimal": lambda value: figures.number(value, 2),
+    "day": figures.day,
+}
+RISKY = ("=", "+", "-", "@", "\t", "\r")  # a sheet would take a text that begins so for a formula
+
+
+class Column(NamedTuple):
+    """A column: the key under which it is sorted and taken away, its head, and how its values are written."""
+
+    key: str
+    head: str | Promise
+    kind: Kind = "text"
+    sortable: bool = False
+
+    @property
+    def look(self) -> str:
+        """The class under which the style sheet knows its cells."""
+        return {"text": "", "day": "day"}.get(self.kind, "figure")
+
+
+class Cell(NamedTuple):
+    """A value, and the page that it opens."""
+
+    value: Any
+    href: str = ""
+
+
+class ShownCell(NamedTuple):
+    """A cell ready for the page."""
+
+    text: str
+    href: str
+    look: str  # "figure", "day" or nothing: the class under which the style sheet knows it
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows of cells under columns. A bare value stands for a cell that opens nothing.
+
+    `key` names it in addresses and files; `total` is a row set apart at the foot; `synthetic` marks figures that no
+    source gives.
+    """
+
+    key: str
+    caption: str | Promise
+    columns: Sequence[Column]
+    rows: Sequence[Sequence[Any]]
+    total: Sequence[Any] | None = None
+    synthetic: bool = False
+    empty: str | Promise = ""
+
+    def _shown(self, row: Sequence[Any]) -> list[ShownCell]:
+        shown = []
+        for column, given in zip(self.columns, row, strict=True):
+            cell = given if isinstance(given, Cell) else Cell(given)
+            write = FIGURES.get(column.kind)
+            text = write(cell.value) if write else figures.UNKNOWN if cell.value is None else str(cell.value)
+            shown.append(ShownCell(text, cell.href, column.look))
+        return shown
+
+    @property
+    def shown_rows(self) -> list[list[ShownCell]]:
+        """The rows as texts, in order."""
+        return [self._shown(row) for row in self.rows]
+
+    @property
+    def shown_total(self) -> list[ShownCell] | None:
+        """The foot as texts. What has no total is left blank."""
+        if self.total is None:
+            return None
+        return [cell if cell.text != figures.UNKNOWN else cell._replace(text="") for cell in self._shown(self.total)]
+
+    def csv(self) -> str:
+        """Write the table for a sheet: plain numbers, days as 1923-04-15, and no text that a sheet would calculate."""
+        file = io.StringIO()
+        writer = csv.writer(file, lineterminator="\r\n")
+        writer.writerow([_plain(str(column.head)) for column in self.columns])
+        for row in [*self.rows, *([self.total] if self.total is not None else [])]:
+            writer.writerow([_plain(cell.value if isinstance(cell, Cell) else cell) for cell in row])
+        return file.getvalue()
+
+
+def _plain(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, Fraction):
+        return str(Decimal(value.numerator) / Decimal(value.denominator))
+    if isinstance(value, int | float | Decimal | date):
+        return str(value)
+    text = str(value)
+    return f"'{text}" if text.startswith(RISKY) else text

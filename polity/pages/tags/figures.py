@@ -1,0 +1,40 @@
+"""Filters: numbers, shares, days and ids as people read them."""
+
+from datetime import date
+
+from django import template
+
+from polity.pages import figures
+from polity.words import ids
+
+register = template.Library()
+
+
+@register.filter
+def thin(value: figures.Number | None) -> str:
+    """`{{ 410000|thin }}`: thin spaces between thousands; a dash where nothing is known."""
+    return figures.number(value)
+
+
+@register.filter
+def signed(value: figures.Number | None) -> str:
+    """`{{ change|signed }}`: the sign before the number, plus as well as minus."""
+    return figures.number(value, signed=True)
+
+
+@register.filter
+def per_mille(value: figures.Number | None) -> str:
+    """`{{ share|per_mille }}`: a share counted per thousand, with one decimal."""
+    return figures.per_mille(value)
+
+
+@register.filter
+def day(value: date | None) -> str:
+    """`{{ spell.since|day }}`: 15 April 1923."""
+    return figures.day(value)
+
+
+@register.filter
+def grouped(value: int | None) -> str:
+    """`{{ person.id|grouped }}`: an id in three groups of four letters."""
+    return figures.UNKNOWN if value is None else ids.show(value)

@@ -1,0 +1,20 @@
+"""Every address that the pages answer. A new subject adds its module's name to SUBJECTS and nothing else."""
+
+from django.conf import settings
+from django.urls import path
+
+from polity.pages.assets import serve_asset
+from polity.pages.routing import Scope, collect, insist_on_scopes
+
+SUBJECTS = ["readers"]
+if settings.DEBUG_GALLERY:
+    SUBJECTS.append("gallery")
+
+serve_asset.scope = Scope.OPEN  # type: ignore[attr-defined]
+urlpatterns = [path("static/<slug:digest>/<path:name>", serve_asset), *collect(SUBJECTS)]
+insist_on_scopes(urlpatterns)
+
+handler400 = "polity.pages.refusals.malformed"
+handler403 = "polity.pages.refusals.not_here"
+handler404 = "polity.pages.refusals.not_here"
+handler500 = "polity.pages.refusals.broken"
