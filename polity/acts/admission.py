@@ -1,0 +1,213 @@
+"""The way in: application, sponsors, the branch's decision, confirmation, the candidate period, and what ends it."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from polity.acts.act import Act, act
+from polity.acts.checks import in_standing
+from polity.acts.people import home_of, merged
+from polity.register.changes import BeginSpell, Change, EndSpell, SetFacts
+from polity.register.forms import PersonId, SubjectId
+from polity.register.links import BeginSponsor, MoveApplication, OpenApplication
+from polity.register.register import Register
+from polity.words.objections import Objection, objection
+
+
+class _OfPerson(Act):
+    person: PersonId
+
+    def home(self, register: Register) -> int | None:
+        return home_of(register, self.person, self.on)
+
+    def concerns(self) -> int | None:
+        return self.person
+
+
+class _OnApplication(_OfPerson):
+    """An act on an open application, by its state."""
+
+    def dates(self, register: Register) -> Mapping[str, date]:
+        application = register.application(self.person)
+        return {"decided": self.on, "applied": application.applied if application else self.on}
+
+    def open_in(self, register: Register, states: tuple[str, ...]) -> Iterator[Objection]:
+        application = register.application(self.person)
+        if application is None:
+            yield objection("application.none", person=self.person)
+        elif application.state not in states:
+            yield objection("application.state", person=self.person, state=application.state, needed=states)
+        elif application.state_since > self.on:
+            yield objection("application.early", since=application.state_since)
+
+    def moved(self, register: Register, state: str, grounds: str | None = None) -> Iterator[Change]:
+        application = register.application(self.person)
+        assert application is not None
+        yield MoveApplication(application.application, state, self.on, grounds)
+
+
+@act("admission.apply")
+class Apply(_OfPerson):
+    """Somebody on the register of a unit asks to be admitted as a candidate."""
+
+    person: PersonId
+    application: SubjectId
+
+    def impediments(self, register: Register) -> Iterator[Objection]:
+        yield from in_standing(register, self.person, on=self.on, needed=("sympathiser", "former"))
+        if (before := register.application(self.person)) is not None:
+            yield objection("application.open", person=self.person, applied=before.applied)
+
+    def changes(self, register: Register) -> Iterator[Change]:
+        unit = home_of(register, self.person, self.on)
+        assert unit is not None
+        yield OpenApplication(self.application, self.person, unit, self.on)
+
+
+@act("admission.sponsor")
+class Sponsor(_OfPerson):
+    """A member recommends somebody."""
+
+    person: PersonId
+    sponsor: PersonId
+
+    def impediments(self, register: Register) -> Iterator[Objection]:
+        if register.spell(self.person, on=self.on) is None:
+            yield objection("standing.none", person=self.person, on=self.on)
+        if self.sponsor == self.person:
+            yield objection("person.self", person=self.person)
+        spell = register.spell(self.sponsor, on=self.on)
+        if spell is None or spell.standing != "member":
+            yield objection("sponsor.member", sponsor=self.sponsor, on=self.on)
+        if self.sponsor in register.sponsors(self.person, on=self.on):
+            yield objection("sponsor.twice", sponsor=self.sponsor, person=self.person)
+
+    def changes(self, register: Register) -> Iterator[Change]:
+        yield BeginSponsor(self.person, self.sponsor, self.on)
+
+
+@act("admission.decide")
+class Decide(_OnApplication):
+    """The meeting of the branch decides for admission as a candidate."""
+
+    articles = ("may_become_candidate",)
+
+    person: PersonId
+    present: int
+    votes_for: int
+    votes_against: int = 0
+
+    def impediments(self, register: Register) -> Iterator[Objection]:
+        yield from self.open_in(register, ("applied",))
+        if min(self.present, self.votes_for, self.votes_against) < 0:
+            yield objection("count.positive", count=min(self.present, self.votes_for, self.votes_against))
+        if self.votes_for + self.votes_against > self.present:
+            yield objection("present.quorum", votes=self.votes_for + self.votes_against, present=self.present)
+        if self.votes_for <= self.votes_against:
+            yield objection("decision.against", votes_for=self.votes_for, votes_against=self.votes_against)
+
+    def changes(self, register: Register) -> Iterator[Change]:
+        yield from self.moved(register, "decided")
+
+
+@act("admission.confirm")
+class Confirm(_OnApplication):
+    """The committee that the statute names confirms: the person is a candidate from this day."""
+
+    articles = ("may_become_candidate",)
+
+    person: PersonId
+
+    def impediments(self, register: Register) -> Iterator[Objection]:
+        yield from self.open_in(register, ("decided",))
+        yield from in_standing(register, self.person, on=self.on, needed=("sympathiser", "former"))
+
+    def changes(self, register: Register) -> Iterator[Change]:
+        yield from self.moved(register, "confirmed")
+        spell = register.spell(self.person, on=self.on)
+        assert spell is not None
+        yield EndSpell(self.person, self.on)
+        yield BeginSpell(self.person, spell.unit, "candidate", self.on, self.on)
+
+
+@act("admission.promote")
+class Promote(_OfPerson):
+    """A candidate whose period is served becomes a member."""
+
+    articles = ("may_become_member",)
+
+    person: PersonId
+
+    def dates(self, register: Register) -> Mapping[str, date]:
+        spell = register.spell(self.person, on=self.on)
+        return {"decided": self.on, "applied": spell.counted_from if spell else self.on}
+
+    def impediments(self, register: Register) -> Iterator[Objection]:
+        yield from in_standing(register, self.person, on=self.on, needed=("candidate",))
+
+    def changes(self, register: Register) -> Iterator[Change]:
+        spell = register.spell(self.person, on=self.on)
+        assert spell is not None
+        yield EndSpell(self.person, self.on)
+        yield BeginSpell(self.person, spell.unit, "member", self.on, self.on)
+
+
+@act("admission.extend")
+class Extend(_OfPerson):
+    """The candidate period is prolonged by so many months, with grounds."""
+
+    person: PersonId
+    months: int
+    grounds: str
+
+    def impediments(self, register: Register) -> Iterator[Objection]:
+        spell = register.spell(self.person, on=self.on)
+        if spell is None or spell.standing != "candidate":
+            yield from in_standing(register, self.person, on=self.on, needed=("candidate",))
+        if self.months < 1:
+            yield objection("count.positive", count=self.months)
+        if "extension_months" not in register.fields("person"):
+            yield objection("field.none", kind="person", field="extension_months", known=tuple(register.fields("person")))
+
+    def changes(self, register: Register) -> Iterator[Change]:
+        facts = register.facts(self.person, on=self.on)
+        months = int(facts.get("extension_months", 0)) + self.months
+        yield SetFacts(self.person, self.on, merged(facts, {"extension_months": months}))
+
+
+class _Ended(_OnApplication):
+    state = ""
+
+    def impediments(self, register: Register) -> Iterator[Objection]:
+        yield from self.open_in(register, ("applied", "decided"))
+
+    def changes(self, register: Register) -> Iterator[Change]:
+        yield from self.moved(register, type(self).state, getattr(self, "grounds", None))
+
+
+@act("admission.refuse")
+class Refuse(_Ended):
+    """The application is refused, with grounds; the person may appeal."""
+
+    state = "refused"
+
+    person: PersonId
+    grounds: str
+
+
+@act("admission.withdraw")
+class Withdraw(_Ended):
+    """The person takes the application back."""
+
+    state = "withdrawn"
+
+    person: PersonId
+
+
+@act("admission.lapse")
+class Lapse(_Ended):
+    """The application lapses, because nobody went on with it."""
+
+    state = "lapsed"
+
+    person: PersonId
+    grounds: str

@@ -1,0 +1,242 @@
+"""Recording facts as they were found: older than any statute, or kept elsewhere until now.
+
+Nothing here pretends that a rule approved what was found: no article is asked. What is recorded must still make
+sense (days in order, units that stand, values that fit), and it is examined as a whole before a row is written.
+"""
+
+import json
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from functools import cached_property
+from hashlib import blake2b
+from typing import Any
+
+from polity.acts.act import Act, act
+from polity.acts.checks import expected, fits
+from polity.register import loading
+from polity.register.batch import Batch, UnitEvent, UnitRecord
+from polity.register.batches import LoadBatch, LoadUnits, unit_rows
+from polity.register.changes import Change
+from polity.register.register import Register
+from polity.words import ids
+from polity.words.objections import Objection, objection
+
+STANDINGS = ("sympathiser", "candidate", "member", "former")
+MOST = 1_000  # objections listed in full; a batch with more is refused all the same
+FOREVER = date.max
+
+
+def row_of(group: str, at: int, subject: int, inner: Objection) -> Objection:
+    """Say in which row of a batch an objection arises."""
+    where = f"{group}, row {at + 1} ({ids.show(subject)})"
+    return objection("batch.row", inner.article, where=where, says=inner.says, remedy=inner.remedy)
+
+
+@act("record.as_found")
+class AsFound(Act):
+    """Record people and other subjects as they were found, with their histories."""
+
+    founding = True
+
+    batch: Batch
+
+    def plain(self) -> Mapping[str, Any]:
+        return {"on": self.on, "label": self.batch.label, "sizes": self.batch.sizes(), "digest": self._digest}
+
+    @cached_property
+    def _rows(self) -> list[tuple[int, bytes]]:
+        return list(loading.particulars(self.batch))
+
+    @cached_property
+    def _digest(self) -> str:
+        whole = blake2b(digest_size=16)
+        for _, text in self._rows:
+            whole.update(text)
+        return whole.hexdigest()
+
+    def particulars(self) -> Sequence[tuple[int, bytes]]:
+        return self._rows
+
+    def impediments(self, register: Register) -> Iterator[Objection]:
+        if register.organisation() is None:
+            yield objection("organisation.none")
+            return
+        for at, found in enumerate(self._found(register)):
+            if at == MOST:
+                return
+            yield found
+
+    def _found(self, register: Register) -> Iterator[Objection]:
+        yield from self._new(register)
+        yield from self._spells(register)
+        yield from self._facts(register)
+        yield from self._places(register)
+
+    def _new(self, register: Register) -> Iterator[Objection]:
+        subjects = [*self.batch.people.person, *self.batch.places.subject]
+        register.cursor.execute("SELECT subject FROM subject WHERE subject = ANY(%s)", [subjects])
+        known = {row[0] for row in register.cursor.fetchall()}
+        for at, person in enumerate(self.batch.people.person):
+            if person in known:
+                yield row_of("people", at, person, objection("person.known"))
+
+    def _spells(self, register: Register) -> Iterator[Objection]:
+        spells = self.batch.spells
+        standing = Standing(register, spells.unit)
+        last_person, last_until = -1, FOREVER
+        for at, (person, unit, kind, since, until, counted, _) in enumerate(spells.rows()):
+            assert isinstance(person, int) and isinstance(unit, int) and isinstance(since, date)
+            end = until if isinstance(until, date) else FOREVER
+            if kind not in STANDINGS:
+                clash = objection("field.value", field="standing", value=kind, expected=", ".join(STANDINGS))
+                yield row_of("spells", at, person, clash)
+            if end <= since or (isinstance(counted, date) and counted > since):
+                yield row_of("spells", at, person, objection("record.days", since=since, until=end))
+            if person == last_person and since < last_until:
+                until_word = "no day" if last_until == FOREVER else last_until
+                overlap = objection("record.overlap", person=person, until=until_word, since=since)
+                yield row_of("spells", at, person, overlap)
+            if not standing.throughout(unit, since, end):
+                yield row_of("spells", at, person, objection("unit.none", unit=unit, on=since))
+            last_person, last_until = person, end
+
+    def _facts(self, register: Register) -> Iterator[Objection]:
+        fields = {kind: register.fields(kind) for kind in set(self.batch.facts.kind)}
+        seen: dict[tuple[str, str, str], Objection | None] = {}
+        for at, (subject, kind, _, _, text) in enumerate(self.batch.facts.rows()):
+            assert isinstance(subject, int) and isinstance(kind, str) and isinstance(text, str)
+            for name, value in json.loads(text).items():
+                key = (kind, name, str(value))
+                if key not in seen:
+                    field = fields[kind].get(name)
+                    if field is None:
+                        seen[key] = objection("field.none", kind=kind, field=name, known=tuple(fields[kind]))
+                    elif not fits(field, value):
+                        seen[key] = objection("field.value", field=name, value=value, expected=expected(field))
+                    else:
+                        seen[key] = None
+                if (found := seen[key]) is not None:
+                    yield row_of("facts", at, subject, found)
+
+    def _places(self, register: Register) -> Iterator[Objection]:
+        kinds = register.kinds()
+        standing = Standing(register, self.batch.places.unit)
+        for at, (subject, kind, _, unit, since, until) in enumerate(self.batch.places.rows()):
+            assert isinstance(subject, int) and isinstance(unit, int) and isinstance(since, date)
+            if kind not in kinds:
+                yield row_of("places", at, subject, objection("kind.none", kind=kind))
+            if not standing.throughout(unit, since, until if isinstance(until, date) else FOREVER):
+                yield row_of("places", at, subject, objection("unit.none", unit=unit, on=since))
+
+    def changes(self, register: Register) -> Iterator[Change]:
+        yield LoadBatch(self.batch)
+
+
+class Standing:
+    """On which days each of some units stands, asked once."""
+
+    def __init__(self, register: Register, units: Sequence[int]) -> None:
+        register.cursor.execute(
+            "SELECT unit, lower(r), coalesce(upper(r), DATE '9999-12-31') FROM (SELECT unit, unnest(range_agg(valid)) r"
+            " FROM unit WHERE unit = ANY(%s) GROUP BY unit) u ORDER BY unit, lower(r)",
+            [list(set(units))],
+        )
+        self._days: dict[int, list[tuple[date, date]]] = {}
+        for unit, since, until in register.cursor.fetchall():
+            self._days.setdefault(unit, []).append((since, until))
+
+    def throughout(self, unit: int, since: date, until: date) -> bool:
+        """Whether the unit stands on every day from one up to another."""
+        stretches = self._days.get(unit, [])
+        at = bisect_right(stretches, (since, FOREVER)) - 1
+        return at >= 0 and stretches[at][0] <= since and until <= stretches[at][1]
+
+
+@act("record.units_as_found")
+class UnitsAsFound(Act):
+    """Record units as they were found: all their versions, and what became of them."""
+
+    founding = True
+
+    label: str
+    units: Sequence[UnitRecord]
+    events: Sequence[UnitEvent] = ()
+
+    def plain(self) -> Mapping[str, Any]:
+        whole = blake2b(digest_size=16)
+        for text in self._rows:
+            whole.update(text)
+        return {"on": self.on, "label": self.label, "versions": len(self.units), "digest": whole.hexdigest()}
+
+    @cached_property
+    def _rows(self) -> list[bytes]:
+        return unit_rows(self.units, self.events)
+
+    def particulars(self) -> Sequence[tuple[int, bytes]]:
+        return [(0, text) for text in self._rows]
+
+    def impediments(self, register: Register) -> Iterator[Objection]:
+        organisation = register.organisation()
+        if organisation is None:
+            yield objection("organisation.none")
+            return
+        tiers = list(organisation[1].get("tiers", []))
+        for at, unit in enumerate(self.units):
+            if unit.tier not in tiers:
+                yield row_of("units", at, unit.unit, objection("unit.tier", tier=unit.tier, known=tuple(tiers)))
+            if unit.until is not None and unit.until <= unit.since:
+                yield row_of("units", at, unit.unit, objection("record.days", since=unit.since, until=unit.until))
+        yield from self._parents(register)
+        yield from self._codes(register)
+
+    def _parents(self, register: Register) -> Iterator[Objection]:
+        own: dict[int, list[UnitRecord]] = {}
+        for unit in self.units:
+            own.setdefault(unit.unit, []).append(unit)
+        for versions in own.values():
+            versions.sort(key=lambda version: version.since)
+        outside = Standing(register, [u.parent for u in self.units if u.parent is not None and u.parent not in own])
+        for at, unit in enumerate(self.units):
+            if unit.parent is None:
+                continue
+            if unit.parent in own:
+                if not covered(own[unit.parent], unit.since, unit.until or FOREVER):
+                    yield row_of("units", at, unit.unit, objection("unit.none", unit=unit.parent, on=unit.since))
+                elif above_itself(unit, own):
+                    cycle = objection("unit.cycle", unit=unit.unit, parent=unit.parent, on=unit.since)
+                    yield row_of("units", at, unit.unit, cycle)
+            elif not outside.throughout(unit.parent, unit.since, unit.until or FOREVER):
+                yield row_of("units", at, unit.unit, objection("unit.none", unit=unit.parent, on=unit.since))
+
+    def _codes(self, register: Register) -> Iterator[Objection]:
+        register.cursor.execute("SELECT code FROM unit WHERE code = ANY(%s)", [[unit.code for unit in self.units]])
+        known = {row[0] for row in register.cursor.fetchall()}
+        for at, unit in enumerate(self.units):
+            if unit.code in known:
+                yield row_of("units", at, unit.unit, objection("unit.code", code=unit.code, on=unit.since))
+
+    def changes(self, register: Register) -> Iterator[Change]:
+        yield LoadUnits(self.units, self.events)
+
+
+def covered(versions: Sequence[UnitRecord], since: date, until: date) -> bool:
+    """Whether versions, in order of days, hold every day from one up to another."""
+    reached = since
+    for version in versions:
+        if version.since <= reached < (version.until or FOREVER):
+            reached = version.until or FOREVER
+        if reached >= until:
+            return True
+    return reached >= until
+
+
+def above_itself(unit: UnitRecord, own: Mapping[int, Sequence[UnitRecord]]) -> bool:
+    """Whether going up from a unit on its first day comes back to it."""
+    at, steps = unit.parent, 0
+    while at is not None and at in own and steps < 64:
+        if at == unit.unit:
+            return True
+        version = next((v for v in own[at] if v.since <= unit.since < (v.until or FOREVER)), None)
+        at, steps = (version.parent if version else None), steps + 1
+    return steps == 64

@@ -1,0 +1,243 @@
+"""The tree of units and its history: found, rename, move, merge, split, dissolve."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from polity.acts.act import Act, act
+from polity.acts.checks import unit_stands, values_fit
+from polity.register.changes import BeginSpell, BeginUnit, Change, Correspond, EndSpell, EndUnit
+from polity.register.forms import PersonId, UnitId
+from polity.register.register import Register
+from polity.register.rows import UnitVersion
+from polity.words.objections import Objection, objection
+
+
+def next_version(unit: UnitVersion, on: date, **altered: Any) -> Iterator[Change]:
+    """End a unit's version on a day and let it stand on, altered, from that day."""
+    version = unit._replace(**altered)
+    yield EndUnit(unit.unit, on)
+    yield BeginUnit(
+        unit.unit, on, version.name, version.kind, version.tier, version.parent, version.code, dict(version.facts)
+    )
+
+
+def carried_over(register: Register, before: int, after: int, on: date, only: set[int] | None = None) -> Iterator[Change]:
+    """Move everybody of a unit (or those listed) into another on a day; their standing counts on."""
+    for spell in register.people_of(before, on=on):
+        if only is None or spell.person in only:
+            yield EndSpell(spell.person, on)
+            yield BeginSpell(spell.person, after, spell.standing, on, spell.counted_from, spell.reason)
+
+
+def _unaltered_since(register: Register, unit: int, on: date) -> Iterator[Objection]:
+    version = register.unit(unit, on=on)
+    latest = register.later_days_of_unit(unit, on=on)
+    if version is not None and version.since == on:
+        latest = on
+    elif version is not None and latest is None and version.until is not None:
+        latest = version.until
+    if latest is not None:
+        yield objection("unit.later", unit=unit, latest=latest)
+
+
+def _free_to_move(register: Register, unit: int, on: date) -> Iterator[Objection]:
+    for spell in register.people_of(unit, on=on):
+        latest = register.latest_day(spell.person)
+        if spell.since == on or (latest is not None and latest > on):
+            yield objection("record.later", person=spell.person, latest=latest or on)
+    if register.later_spells_of(unit, on=on):
+        yield objection("unit.later", unit=unit, latest=on)
+
+
+@act("unit.found")
+class Found(Act):
+    """Found a unit under another (the first one under none)."""
+
+    unit: UnitId
+    title: str
+    tier: str
+    kind: str
+    code: str
+    parent: UnitId | None = None
+    facts: dict[str, Any] | None = None
+
+    def home(self, register: Register) -> int | None:
+        return self.parent
+
+    def impediments(self, register: Register) -> Iterator[Objection]:
+        if register.unit_history(self.unit):
+            yield objection("unit.known")
+        if register.unit_by_code(self.code, on=self.on) is not None:
+            yield objection("unit.code", code=self.code, on=self.on)
+        tiers = list((register.organisation() or ("", {}))[1].get("tiers", []))
+        if self.tier not in tiers:
+            yield objection("unit.tier", tier=self.tier, known=tuple(tiers))
+        yield from values_fit(register.fields("unit"), "unit", self.facts or {})
+        if self.parent is None:
+            if register.roots(on=self.on):
+                yield objection("unit.root")
+            return
+        above = register.unit(self.parent, on=self.on)
+        if above is None:
+            yield objection("unit.none", unit=self.parent, on=self.on)
+        elif self.tier in tiers and above.tier in tiers and tiers.index(above.tier) >= tiers.index(self.tier):
+            yield objection("unit.order", tier=self.tier, above=above.tier)
+
+    def changes(self, register: Register) -> Iterator[Change]:
+        yield BeginUnit(
+            self.unit, self.on, self.title, self.kind, self.tier, self.parent, self.code, dict(self.facts or {})
+        )
+
+
+@act("unit.rename")
+class Rename(Act):
+    """Give a unit another name, or another code, from a day."""
+
+    unit: UnitId
+    title: str
+    code: str | None = None
+
+    def home(self, register: Register) -> int | None:
+        return self.unit
+
+    def impediments(self, register: Register) -> Iterator[Objection]:
+        yield from unit_stands(register, self.unit, on=self.on)
+        yield from _unaltered_since(register, self.unit, self.on)
+        bearer = register.unit_by_code(self.code, on=self.on) if self.code else None
+        if bearer is not None and bearer.unit != self.unit:
+            yield objection("unit.code", code=self.code, on=self.on)
+
+    def changes(self, register: Register) -> Iterator[Change]:
+        unit = register.unit(self.unit, on=self.on)
+        assert unit is not None
+        yield from next_version(unit, self.on, name=self.title, code=self.code or unit.code)
+
+
+@act("unit.move")
+class Move(Act):
+    """Put a unit, with all below it, under another from a day."""
+
+    unit: UnitId
+    parent: UnitId
+
+    def home(self, register: Register) -> int | None:
+        return shared_above(register, [self.unit, self.parent], self.on)
+
+    def impediments(self, register: Register) -> Iterator[Objection]:
+        yield from unit_stands(register, self.unit, on=self.on)
+        yield from unit_stands(register, self.parent, on=self.on)
+        yield from _unaltered_since(register, self.unit, self.on)
+        if any(above.unit == self.unit for above in register.ancestors(self.parent, on=self.on)):
+            yield objection("unit.cycle", unit=self.unit, parent=self.parent, on=self.on)
+
+    def changes(self, register: Register) -> Iterator[Change]:
+        unit = register.unit(self.unit, on=self.on)
+        assert unit is not None
+        yield from next_version(unit, self.on, parent=self.parent)
+
+
+@act("unit.merge")
+class Merge(Act):
+    """Merge units into one that stands already: their people and the units below them come under it."""
+
+    units: tuple[UnitId, ...]
+    into: UnitId
+
+    def home(self, register: Register) -> int | None:
+        return shared_above(register, [*self.units, self.into], self.on)
+
+    def impediments(self, register: Register) -> Iterator[Objection]:
+        yield from unit_stands(register, self.into, on=self.on)
+        for unit in self.units:
+            yield from unit_stands(register, unit, on=self.on)
+            if unit == self.into or any(above.unit == unit for above in register.ancestors(self.into, on=self.on)):
+                yield objection("unit.cycle", unit=unit, parent=self.into, on=self.on)
+            yield from _unaltered_since(register, unit, self.on)
+            yield from _free_to_move(register, unit, self.on)
+            for child in register.children(unit, on=self.on):
+                yield from _unaltered_since(register, child.unit, self.on)
+
+    def changes(self, register: Register) -> Iterator[Change]:
+        for unit in self.units:
+            for child in register.children(unit, on=self.on):
+                yield from next_version(child, self.on, parent=self.into)
+            yield from carried_over(register, unit, self.into, self.on)
+            yield EndUnit(unit, self.on)
+            yield Correspond(self.on, unit, self.into, "merge")
+
+
+@act("unit.split")
+class Split(Act):
+    """Split a unit: a new one beside it takes over the listed people and the listed units below."""
+
+    unit: UnitId
+    new: UnitId
+    title: str
+    code: str
+    people: tuple[PersonId, ...] = ()
+    units: tuple[UnitId, ...] = ()
+
+    def home(self, register: Register) -> int | None:
+        above = register.unit(self.unit, on=self.on)
+        return above.parent if above and above.parent else self.unit
+
+    def impediments(self, register: Register) -> Iterator[Objection]:
+        yield from unit_stands(register, self.unit, on=self.on)
+        if register.unit_history(self.new):
+            yield objection("unit.known")
+        if register.unit_by_code(self.code, on=self.on) is not None:
+            yield objection("unit.code", code=self.code, on=self.on)
+        at_home = {spell.person: spell for spell in register.people_of(self.unit, on=self.on)}
+        for person in self.people:
+            if person not in at_home:
+                yield objection("unit.listed", person=person, unit=self.unit, on=self.on)
+            elif at_home[person].since == self.on or (register.latest_day(person) or self.on) > self.on:
+                yield objection("record.later", person=person, latest=register.latest_day(person))
+        below = {child.unit for child in register.children(self.unit, on=self.on)}
+        for unit in self.units:
+            if unit not in below:
+                yield objection("unit.none", unit=unit, on=self.on)
+            yield from _unaltered_since(register, unit, self.on)
+
+    def changes(self, register: Register) -> Iterator[Change]:
+        old = register.unit(self.unit, on=self.on)
+        assert old is not None
+        yield BeginUnit(self.new, self.on, self.title, old.kind, old.tier, old.parent, self.code, dict(old.facts))
+        yield from carried_over(register, self.unit, self.new, self.on, only=set(self.people))
+        for unit in self.units:
+            child = register.unit(unit, on=self.on)
+            assert child is not None
+            yield from next_version(child, self.on, parent=self.new)
+        yield Correspond(self.on, self.unit, self.new, "split")
+        yield Correspond(self.on, self.unit, self.unit, "split")
+
+
+@act("unit.dissolve")
+class Dissolve(Act):
+    """Dissolve a unit in which nobody is at home any more and under which no other stands."""
+
+    unit: UnitId
+
+    def home(self, register: Register) -> int | None:
+        return self.unit
+
+    def impediments(self, register: Register) -> Iterator[Objection]:
+        yield from unit_stands(register, self.unit, on=self.on)
+        yield from _unaltered_since(register, self.unit, self.on)
+        people = len(register.people_of(self.unit, on=self.on)) + register.later_spells_of(self.unit, on=self.on)
+        if people:
+            yield objection("unit.people", count=people, unit=self.unit, on=self.on)
+        if children := register.children(self.unit, on=self.on):
+            yield objection("unit.children", count=len(children), unit=self.unit, on=self.on)
+
+    def changes(self, register: Register) -> Iterator[Change]:
+        yield EndUnit(self.unit, self.on)
+
+
+def shared_above(register: Register, units: list[int], on: date) -> int | None:
+    """The nearest unit under which all of several stand: its officers may move things between them."""
+    chains = [[above.unit for above in register.ancestors(unit, on=on)] for unit in units]
+    if not all(chains):
+        return next((chain[0] for chain in chains if chain), None)
+    return next((unit for unit in chains[0] if all(unit in chain for chain in chains[1:])), None)

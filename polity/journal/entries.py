@@ -1,0 +1,98 @@
+"""Enter an act in the journal, its particulars apart and under the keys of those whom they concern."""
+
+from collections.abc import Iterable, Sequence
+from hashlib import blake2b
+from typing import NamedTuple
+
+from polity.journal import keys, merkle
+from polity.postgres.database import Row
+from psycopg import Cursor
+
+
+class Receipt(NamedTuple):
+    """What whoever acted is given: it finds the entry again."""
+
+    receipt: str
+    entry: int
+    number: int | None  # the sealed number; None until the sealer has come by
+
+
+class Head(NamedTuple):
+    """What an entry says in public: no person, no particulars."""
+
+    act: str
+    on: str  # day of effect, ISO
+    recorded: str  # moment of entry, ISO, as given by whoever acts
+    operator: str
+    office: str | None  # `secretary@3F7K-...`, or None
+    law: str | None  # fingerprint of the law it was checked against
+    idempotency: str | None
+
+
+def next_number(cursor: Cursor[Row]) -> int:
+    """Take the id of the entry about to be made, and let the register know who writes."""
+    cursor.execute(
+        "SELECT set_config('polity.entry', nextval(pg_get_serial_sequence('journal_entry', 'entry'))::text, true)"
+    )
+    found = cursor.fetchone()
+    assert found is not None
+    return int(found[0])
+
+
+def earlier(cursor: Cursor[Row], idempotency: str) -> tuple[Receipt, str] | None:
+    """The receipt of an act that was already entered under a key, with the digest of that act."""
+    cursor.execute(
+        "SELECT e.receipt, e.entry, s.number, e.digest FROM journal_entry e LEFT JOIN journal_seal s USING (entry)"
+        " WHERE e.idempotency = %s",
+        [idempotency],
+    )
+    found = cursor.fetchone()
+    return None if found is None else (Receipt(found[0], found[1], found[2]), found[3])
+
+
+def digest(text: bytes) -> str:
+    """A digest by which a repeated act is told from another act under the same key."""
+    return blake2b(text, digest_size=16, person=b"polity same act").hexdigest()
+
+
+def append(
+    cursor: Cursor[Row],
+    entry: int,
+    head: Head,
+    rows: Sequence[tuple[int, bytes]],
+    *,
+    randomness: bytes,
+    digest_of_act: str,
+) -> Receipt:
+    """Add an entry and its particulars.
+
+    rows        for each row the person under whose key it lies (0: the organisation) and its canonical bytes
+    randomness  32 bytes for each distinct person of `rows` and 16 for the receipt; unused bytes are thrown away
+    """
+    people = list(dict.fromkeys(person for person, _ in rows))
+    known = keys.find(cursor, people)
+    unknown = [person for person in people if person not in known]
+    known |= keys.make(cursor, unknown, randomness[16:]) if unknown else {}
+    concealed = [keys.conceal(known[person], text, entry=entry, row=at) for at, (person, text) in enumerate(rows)]
+    receipt = randomness[:16].hex()
+    cursor.execute(
+        "INSERT INTO journal_entry (entry, act, valid_on, recorded, operator, office, law, receipt, idempotency,"
+        " digest, root, rows) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
+        [entry, head.act, head.on, head.recorded, head.operator, head.office, head.law, receipt, head.idempotency,
+         digest_of_act, merkle.root([row.commitment for row in concealed]).hex(), len(rows)],
+    )  # fmt: skip
+    _add_particulars(
+        cursor,
+        (
+            (entry, at, person, row.commitment, row.text)
+            for at, ((person, _), row) in enumerate(zip(rows, concealed, strict=True))
+        ),
+    )
+    return Receipt(receipt, entry, None)
+
+
+def _add_particulars(cursor: Cursor[Row], rows: Iterable[tuple[int, int, int, bytes, bytes]]) -> None:
+    with cursor.copy("COPY particulars (entry, row, person, commitment, sealed) FROM STDIN (FORMAT BINARY)") as copy:
+        copy.set_types(["int8", "int4", "int8", "bytea", "bytea"])
+        for row in rows:
+            copy.write_row(row)

@@ -1,0 +1,60 @@
+"""A key for each person: their particulars are kept under it, and erasing a person destroys it.
+
+The organisation itself has a key too, under id 0, for particulars that concern no person.
+"""
+
+from collections.abc import Iterable, Sequence
+from hashlib import blake2b
+from typing import NamedTuple
+
+from nacl.bindings import crypto_secretbox, crypto_secretbox_open
+from nacl.exceptions import CryptoError
+from psycopg import Cursor
+
+ORGANISATION = 0
+
+
+class Sealed(NamedTuple):
+    """Particulars as stored: a keyed commitment that the journal may show, and the ciphertext."""
+
+    commitment: bytes
+    text: bytes
+
+
+def commitment(key: bytes, plain: bytes) -> bytes:
+    """Commit to particulars. Without the key nothing can be learnt or guessed from it, not even by trying names."""
+    return blake2b(plain, key=key, digest_size=32, person=b"polity commit").digest()
+
+
+def _nonce(entry: int, row: int) -> bytes:
+    # A key never meets the same nonce twice: an entry's number is used once, and rows are counted within it.
+    return entry.to_bytes(12, "big") + row.to_bytes(12, "big")
+
+
+def conceal(key: bytes, plain: bytes, *, entry: int, row: int) -> Sealed:
+    """Put particulars under a key (XSalsa20 and Poly1305)."""
+    return Sealed(commitment(key, plain), crypto_secretbox(plain, _nonce(entry, row), key))
+
+
+def reveal(key: bytes, text: bytes, *, entry: int, row: int) -> bytes | None:
+    """Read particulars again. None if they were altered, or belong to another key or place."""
+    try:
+        return crypto_secretbox_open(text, _nonce(entry, row), key)
+    except CryptoError:
+        return None
+
+
+def find(cursor: Cursor[tuple[object, ...]], people: Iterable[int]) -> dict[int, bytes]:
+    """The keys of people who have one."""
+    cursor.execute("SELECT person, key FROM particular_key WHERE person = ANY(%s)", [list(people)])
+    return {int(person): bytes(key) for person, key in cursor.fetchall()}  # type: ignore[call-overload,arg-type]
+
+
+def make(cursor: Cursor[tuple[object, ...]], people: Sequence[int], randomness: bytes) -> dict[int, bytes]:
+    """Give people their keys: 32 bytes of the randomness for each, in their order."""
+    keys = {person: randomness[32 * at : 32 * at + 32] for at, person in enumerate(people)}
+    with cursor.copy("COPY particular_key (person, key) FROM STDIN (FORMAT BINARY)") as copy:
+        copy.set_types(["int8", "bytea"])
+        for row in keys.items():
+            copy.write_row(row)
+    return keys

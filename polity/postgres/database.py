@@ -1,0 +1,74 @@
+"""Connections to the database, each transaction under the role that fits what it is for.
+
+Acts write as `polity_actor` in serializable transactions; readings look as `polity_reader`, in one snapshot, behind the
+row-level security of their scope; the sealer adds seals as `polity_sealer`. Only migrations and repair use the owner.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from psycopg import Connection, Cursor, IsolationLevel
+from psycopg_pool import ConnectionPool
+
+Row = tuple[Any, ...]
+
+
+class Database:
+    """A database of one organisation, by DSN. Thread-safe; close it when done."""
+
+    def __init__(self, dsn: str, *, most: int = 12) -> None:
+        self.dsn = dsn
+        self._pool: ConnectionPool[Connection[Row]] = ConnectionPool(
+            dsn, min_size=0, max_size=most, open=False, kwargs={"autocommit": False}, timeout=30
+        )
+
+    def close(self) -> None:
+        """Give all connections back."""
+        self._pool.close()
+
+    @contextmanager
+    def owner(self) -> Iterator[Connection[Row]]:
+        """A transaction of the owner: migrations, checks over everything, repair."""
+        self._pool.open()
+        with self._pool.connection() as connection:
+            connection.isolation_level = None
+            connection.read_only = None
+            yield connection
+
+    @contextmanager
+    def acting(self) -> Iterator[Cursor[Row]]:
+        """A serializable transaction that may write what an act changes. Commits at the end, or leaves no trace."""
+        with self._as("polity_actor", IsolationLevel.SERIALIZABLE) as cursor:
+            yield cursor
+
+    @contextmanager
+    def sealing(self) -> Iterator[Cursor[Row]]:
+        """A transaction that may add seals and nothing else."""
+        with self._as("polity_sealer", IsolationLevel.READ_COMMITTED) as cursor:
+            yield cursor
+
+    @contextmanager
+    def reading(self, *, scope: str, scope_day: str, self_person: int | None = None) -> Iterator[Cursor[Row]]:
+        """A transaction that looks, in one snapshot, at what lies in a scope.
+
+        scope        `all`, or the id of the unit whose subtree may be seen, or `none`
+        scope_day    the day on which the subtree and its people are taken, ISO
+        self_person  a person who may in any case see their own record
+        """
+        with self._as("polity_reader", IsolationLevel.REPEATABLE_READ) as cursor:
+            cursor.execute(
+                "SELECT set_config('polity.scope', %s, true), set_config('polity.scope_day', %s, true),"
+                " set_config('polity.self', %s, true)",
+                ["0" if scope == "none" else scope, scope_day, "" if self_person is None else str(self_person)],
+            )
+            yield cursor
+
+    @contextmanager
+    def _as(self, role: str, isolation: IsolationLevel) -> Iterator[Cursor[Row]]:
+        self._pool.open()
+        with self._pool.connection() as connection:
+            connection.isolation_level = isolation
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT set_config('role', %s, true)", [role])
+                yield cursor

@@ -1,0 +1,137 @@
+"""Each fact that rules may read, defined once over the register.
+
+A fact is either a declared field of a kind of subject, or derived here by an expression that PostgreSQL (for one case)
+and DuckDB (for everybody) understand alike. Expressions read the subject's row on the day as `s`, other people through
+the relations `spell` (person, unit, standing, since, until, counted_from) and `sponsorship` (person, sponsor, since,
+until), and the day as `{at}`. Open ends are written 9999-12-31.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any, NamedTuple
+
+from polity.register.register import Register
+from polity.register.rows import Field
+
+END = "DATE '9999-12-31'"
+
+_WHOLE_YEARS = (
+    "(CAST(extract(year FROM {to}) AS integer) - CAST(extract(year FROM {since}) AS integer)"
+    " - CASE WHEN extract(month FROM {to}) * 100 + extract(day FROM {to})"
+    " < extract(month FROM {since}) * 100 + extract(day FROM {since}) THEN 1 ELSE 0 END)"
+)
+
+
+def whole_years(since: str, to: str) -> str:
+    """SQL for the years completed from one day to another; a 29 February counts as completed on 1 March."""
+    return _WHOLE_YEARS.replace("{since}", since).replace("{to}", to)
+
+
+class Derived(NamedTuple):
+    """A fact that follows from the register's rows: its type, its SQL, and what it means."""
+
+    type: str
+    sql: str
+    says: str
+
+
+def _sponsors(years: int) -> str:
+    return (
+        "(SELECT count(*) FROM sponsorship b JOIN spell m ON m.person = b.sponsor"
+        " WHERE b.person = s.subject AND b.since <= {at} AND {at} < b.until AND m.since <= {at} AND {at} < m.until"
+        f" AND m.standing = 'member' AND {whole_years('m.counted_from', '{at}')} >= {years})"
+    )
+
+
+_HOLDER = (
+    "(SELECT {what} FROM spell m WHERE m.person = s.holder AND m.since <= {at} AND {at} < m.until)"
+)
+
+PERSON: dict[str, Derived] = {
+    "standing": Derived("code", "s.standing", "standing on the day"),
+    "candidate_since": Derived(
+        "date", "CASE WHEN s.standing = 'candidate' THEN s.counted_from END", "day from which the candidate period counts"
+    ),
+    "member_since": Derived(
+        "date", "CASE WHEN s.standing = 'member' THEN s.counted_from END", "day from which membership counts"
+    ),
+    "age": Derived("int", whole_years("s.born", "{at}"), "completed years of age"),
+    "years_standing": Derived(
+        "int",
+        f"CASE WHEN s.standing = 'member' THEN {whole_years('s.counted_from', '{at}')} END",
+        "completed years of membership",
+    ),
+    "sponsors": Derived(
+        "int",
+        "(SELECT count(*) FROM sponsorship b WHERE b.person = s.subject AND b.since <= {at} AND {at} < b.until)",
+        "people who recommend the person on the day",
+    ),
+    "sponsors_1y": Derived("int", _sponsors(1), "those of them who are members of at least one year"),
+    "sponsors_2y": Derived("int", _sponsors(2), "those of them who are members of at least two years"),
+    "sponsors_3y": Derived("int", _sponsors(3), "those of them who are members of at least three years"),
+    "sponsors_5y": Derived("int", _sponsors(5), "those of them who are members of at least five years"),
+    "sponsors_ok": Derived("int", _sponsors(1), "those of them whose standing the register has verified: one year"),
+}
+OTHER: dict[str, Derived] = {
+    "holder_standing": Derived(
+        "code", _HOLDER.replace("{what}", "m.standing"), "standing of whoever holds the post on the day"
+    ),
+    "holder_standing_years": Derived(
+        "int",
+        _HOLDER.replace(
+            "{what}", f"CASE WHEN m.standing = 'member' THEN {whole_years('m.counted_from', '{at}')} ELSE 0 END"
+        ),
+        "completed years of membership of whoever holds the post; 0 for one who is not a member",
+    ),
+}
+
+_CASTS = {"bool": "::boolean", "date": "::date", "int": "::bigint", "money": "::bigint", "subject": "::bigint"}
+
+
+def derived(kind: str) -> Mapping[str, Derived]:
+    """The derived facts of a kind of subject."""
+    return PERSON if kind == "person" else OTHER
+
+
+def one_case_sql(kind: str, fields: Iterable[Field], wanted: Iterable[str]) -> str:
+    """SQL for PostgreSQL that gives the wanted facts of one subject on one day: parameters `subject` and `at`."""
+    columns = ", ".join(
+        f"(f.facts->>'{field.name}'){_CASTS.get(field.type, '')} AS {field.name}" for field in fields
+    )
+    home = (
+        "SELECT v.person AS subject, v.standing, v.counted_from FROM standing v WHERE v.person = %(subject)s AND"
+        " v.valid @> %(at)s::date"
+        if kind == "person"
+        else "SELECT p.subject FROM place p WHERE p.subject = %(subject)s AND p.valid @> %(at)s::date"
+    )
+    chosen = ", ".join(
+        f"{derived(kind)[name].sql.replace('{at}', '%(at)s::date') if name in derived(kind) else f's.{name}'} AS {name}"
+        for name in wanted
+    )
+    return (
+        "WITH spell AS NOT MATERIALIZED (SELECT person, unit, standing, lower(valid) AS since,"
+        f" coalesce(upper(valid), {END}) AS until, counted_from FROM standing),"
+        " sponsorship AS NOT MATERIALIZED (SELECT person, sponsor, lower(valid) AS since,"
+        f" coalesce(upper(valid), {END}) AS until FROM sponsor),"
+        f" home AS NOT MATERIALIZED ({home}),"
+        f" s AS NOT MATERIALIZED (SELECT h.*{', ' + columns if columns else ''} FROM home h"
+        " LEFT JOIN facts f ON f.subject = h.subject AND f.valid @> %(at)s::date)"
+        f" SELECT {chosen} FROM s"
+    )
+
+
+def of_case(register: Register, subject: int, kind: str, *, at: date, wanted: Iterable[str]) -> dict[str, Any]:
+    """The facts of one subject on one day. What the register does not hold is None: unknown, never zero."""
+    fields = register.fields(kind)
+    names = [name for name in wanted if name in fields or name in derived(kind)]
+    values: dict[str, Any] = dict.fromkeys(wanted)
+    if not names:
+        return values
+    register.cursor.execute(
+        one_case_sql(kind, fields.values(), names),  # type: ignore[call-overload]
+        {"subject": subject, "at": at},
+    )
+    found = register.cursor.fetchone()
+    if found is not None:
+        values |= dict(zip(names, found, strict=True))
+    return values

@@ -1,0 +1,164 @@
+"""Lay down the register: units, people, standings, facts, offices and what the organisation declares.
+
+Why      What is so on a day is a row whose days hold that day; the database keeps spells from overlapping and
+         lets nobody stand in a unit that does not stand.
+Touches  New tables only. Every table `t` has a `t_past` with the versions that later entries replaced.
+Back     Drops them; the journal and its particulars can rebuild them.
+"""
+
+from django.db import migrations
+
+FORWARD = """
+CREATE EXTENSION IF NOT EXISTS btree_gist;
+
+CREATE TABLE organisation (
+  id boolean PRIMARY KEY DEFAULT true CHECK (id),
+  name text NOT NULL, settings jsonb NOT NULL, entry bigint NOT NULL REFERENCES journal_entry
+);
+
+CREATE TABLE kind (
+  name text PRIMARY KEY, label text NOT NULL, entry bigint NOT NULL REFERENCES journal_entry
+);
+
+CREATE TABLE field (
+  kind text NOT NULL, name text NOT NULL, label text NOT NULL, type text NOT NULL, options jsonb NOT NULL,
+  purpose text NOT NULL, entry bigint NOT NULL REFERENCES journal_entry,
+  PRIMARY KEY (kind, name)
+);
+
+CREATE TABLE statute (
+  name text PRIMARY KEY, text text NOT NULL, adopted date NOT NULL, ordinal integer NOT NULL UNIQUE,
+  entry bigint NOT NULL REFERENCES journal_entry
+);
+
+CREATE TABLE unit (
+  unit bigint NOT NULL, valid daterange NOT NULL,
+  name text NOT NULL, kind text NOT NULL, tier text NOT NULL, parent bigint, code text NOT NULL,
+  facts jsonb NOT NULL DEFAULT '{}', entry bigint NOT NULL REFERENCES journal_entry,
+  CONSTRAINT unit_has_days CHECK (NOT isempty(valid) AND NOT lower_inf(valid)),
+  CONSTRAINT unit_is_not_its_own_parent CHECK (parent <> unit),
+  CONSTRAINT one_version_a_day PRIMARY KEY (unit, valid WITHOUT OVERLAPS),
+  CONSTRAINT one_unit_a_code UNIQUE (code, valid WITHOUT OVERLAPS),
+  CONSTRAINT parent_stands FOREIGN KEY (parent, PERIOD valid) REFERENCES unit (unit, PERIOD valid)
+    DEFERRABLE INITIALLY DEFERRED
+);
+CREATE INDEX unit_parent ON unit (parent);
+
+CREATE TABLE correspondence (
+  valid_on date NOT NULL, before bigint NOT NULL, after bigint NOT NULL,
+  how text NOT NULL CHECK (how IN ('merge', 'split')),
+  entry bigint NOT NULL REFERENCES journal_entry,
+  PRIMARY KEY (valid_on, before, after)
+);
+
+CREATE TABLE subject (
+  subject bigint PRIMARY KEY, kind text NOT NULL, entry bigint NOT NULL REFERENCES journal_entry
+);
+
+CREATE TABLE person_name (
+  person bigint PRIMARY KEY REFERENCES subject,
+  family text NOT NULL, given text NOT NULL, middle text NOT NULL, sort text NOT NULL COLLATE "C",
+  entry bigint NOT NULL REFERENCES journal_entry
+);
+CREATE INDEX person_name_sort ON person_name (sort, person);
+
+CREATE TABLE person_contact (
+  person bigint PRIMARY KEY REFERENCES subject, details jsonb NOT NULL,
+  entry bigint NOT NULL REFERENCES journal_entry
+);
+
+CREATE TABLE standing (
+  person bigint NOT NULL REFERENCES subject, valid daterange NOT NULL,
+  unit bigint NOT NULL, standing text NOT NULL, counted_from date NOT NULL, reason text,
+  entry bigint NOT NULL REFERENCES journal_entry,
+  CONSTRAINT standing_has_days CHECK (NOT isempty(valid) AND NOT lower_inf(valid)),
+  CONSTRAINT standing_is_known CHECK (standing IN ('sympathiser', 'candidate', 'member', 'former')),
+  CONSTRAINT counted_from_before CHECK (counted_from <= lower(valid)),
+  CONSTRAINT one_spell_a_day PRIMARY KEY (person, valid WITHOUT OVERLAPS),
+  CONSTRAINT unit_stands FOREIGN KEY (unit, PERIOD valid) REFERENCES unit (unit, PERIOD valid)
+    DEFERRABLE INITIALLY DEFERRED
+);
+CREATE INDEX standing_unit ON standing (unit);
+CREATE INDEX standing_entry ON standing (entry);
+
+CREATE TABLE facts (
+  subject bigint NOT NULL REFERENCES subject, valid daterange NOT NULL, facts jsonb NOT NULL,
+  entry bigint NOT NULL REFERENCES journal_entry,
+  CONSTRAINT facts_have_days CHECK (NOT isempty(valid)),
+  CONSTRAINT one_set_of_facts_a_day PRIMARY KEY (subject, valid WITHOUT OVERLAPS)
+);
+CREATE INDEX facts_entry ON facts (entry);
+
+CREATE TABLE evidence (
+  subject bigint NOT NULL REFERENCES subject, field text NOT NULL, since date NOT NULL, evidence text NOT NULL,
+  entry bigint NOT NULL REFERENCES journal_entry,
+  PRIMARY KEY (subject, field, since)
+);
+
+CREATE TABLE place (
+  subject bigint NOT NULL REFERENCES subject, valid daterange NOT NULL, label text NOT NULL, unit bigint NOT NULL,
+  entry bigint NOT NULL REFERENCES journal_entry,
+  CONSTRAINT place_has_days CHECK (NOT isempty(valid)),
+  CONSTRAINT one_place_a_day PRIMARY KEY (subject, valid WITHOUT OVERLAPS),
+  CONSTRAINT place_unit_stands FOREIGN KEY (unit, PERIOD valid) REFERENCES unit (unit, PERIOD valid)
+    DEFERRABLE INITIALLY DEFERRED
+);
+
+CREATE TABLE sponsor (
+  person bigint NOT NULL REFERENCES subject, sponsor bigint NOT NULL REFERENCES subject, valid daterange NOT NULL,
+  entry bigint NOT NULL REFERENCES journal_entry,
+  CONSTRAINT nobody_sponsors_themselves CHECK (sponsor <> person),
+  CONSTRAINT one_sponsorship_a_day PRIMARY KEY (person, sponsor, valid WITHOUT OVERLAPS)
+);
+CREATE INDEX sponsor_sponsor ON sponsor (sponsor);
+CREATE INDEX sponsor_entry ON sponsor (entry);
+
+CREATE TABLE contact (
+  sympathiser bigint NOT NULL REFERENCES subject, contact bigint NOT NULL REFERENCES subject,
+  valid daterange NOT NULL, entry bigint NOT NULL REFERENCES journal_entry,
+  CONSTRAINT one_contact_a_day PRIMARY KEY (sympathiser, valid WITHOUT OVERLAPS)
+);
+CREATE INDEX contact_contact ON contact (contact);
+
+CREATE TABLE application (
+  application bigint PRIMARY KEY, person bigint NOT NULL REFERENCES subject, unit bigint NOT NULL,
+  applied date NOT NULL, state text NOT NULL
+    CHECK (state IN ('applied', 'decided', 'confirmed', 'refused', 'withdrawn', 'lapsed')),
+  state_since date NOT NULL, grounds text, entry bigint NOT NULL REFERENCES journal_entry
+);
+CREATE INDEX application_person ON application (person);
+CREATE UNIQUE INDEX one_open_application ON application (person) WHERE state IN ('applied', 'decided');
+
+CREATE TABLE transfer (
+  transfer bigint PRIMARY KEY, person bigint NOT NULL REFERENCES subject, sending bigint NOT NULL,
+  receiving bigint NOT NULL, asked date NOT NULL, state text NOT NULL
+    CHECK (state IN ('released', 'received', 'withdrawn')), entry bigint NOT NULL REFERENCES journal_entry
+);
+CREATE UNIQUE INDEX one_open_transfer ON transfer (person) WHERE state = 'released';
+
+CREATE TABLE office_term (
+  term bigint NOT NULL, office text NOT NULL, unit bigint NOT NULL, person bigint NOT NULL REFERENCES subject,
+  valid daterange NOT NULL, entry bigint NOT NULL REFERENCES journal_entry,
+  CONSTRAINT one_holder_a_day PRIMARY KEY (office, unit, person, valid WITHOUT OVERLAPS)
+);
+CREATE UNIQUE INDEX office_term_term ON office_term (term, valid);
+CREATE INDEX office_term_person ON office_term (person);
+CREATE INDEX office_term_unit ON office_term (unit);
+
+CREATE TABLE release (
+  release bigint PRIMARY KEY, title text NOT NULL, question jsonb NOT NULL, figures jsonb NOT NULL,
+  valid_on date NOT NULL, known bigint NOT NULL, entry bigint NOT NULL REFERENCES journal_entry
+);
+"""
+
+TABLES = (
+    "organisation kind field statute unit correspondence subject person_name person_contact standing facts evidence"
+    " place sponsor contact application transfer office_term release"
+).split()
+
+BACK = "DROP TABLE " + ", ".join(reversed(TABLES)) + ";"
+
+
+class Migration(migrations.Migration):
+    dependencies = [("register", "0001_the_journal_is_only_added_to")]
+    operations = [migrations.RunSQL(FORWARD, BACK)]

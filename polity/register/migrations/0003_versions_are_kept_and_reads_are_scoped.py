@@ -1,0 +1,118 @@
+"""Keep every version that an entry replaces, refuse writes without an entry, and scope reads by row.
+
+Why      Record time: what was known then can be asked for. Only `enact` may write, and every read has a scope.
+Touches  No rows; adds tables, triggers, roles' rights and policies.
+Back     Drops them; the kept versions go too, but the journal's particulars can rebuild them.
+"""
+
+from django.db import migrations
+
+TABLES = (
+    "organisation kind field statute unit correspondence subject person_name person_contact standing facts evidence"
+    " place sponsor contact application transfer office_term release"
+).split()
+OF_A_PERSON = {
+    "person_name": "person",
+    "person_contact": "person",
+    "evidence": "subject",
+    "sponsor": "person",
+    "application": "person",
+    "transfer": "person",
+}
+
+FUNCTIONS = """
+CREATE FUNCTION polity_entry() RETURNS bigint LANGUAGE sql STABLE AS $$
+  SELECT nullif(current_setting('polity.entry', true), '')::bigint $$;
+
+CREATE FUNCTION polity_needs_an_entry() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF polity_entry() IS NULL THEN
+    RAISE EXCEPTION 'Nothing changes but by an act: % was offered a change that no entry makes.', TG_TABLE_NAME
+      USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN NULL;
+END $$;
+
+CREATE FUNCTION polity_keeps_the_past() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF OLD.entry <> polity_entry() THEN
+    EXECUTE format('INSERT INTO %I.%I SELECT ($1).*, $2', TG_TABLE_SCHEMA, TG_TABLE_NAME || '_past')
+      USING OLD, polity_entry();
+  END IF;
+  RETURN NULL;
+END $$;
+
+CREATE FUNCTION polity_all() RETURNS boolean LANGUAGE sql STABLE AS $$
+  SELECT coalesce(current_setting('polity.scope', true), '') = 'all' $$;
+
+CREATE FUNCTION polity_units() RETURNS SETOF bigint LANGUAGE sql STABLE SECURITY DEFINER
+  SET search_path = public AS $$
+  WITH RECURSIVE scope AS (
+    SELECT nullif(nullif(current_setting('polity.scope', true), ''), 'all')::bigint AS unit
+    UNION
+    SELECT u.unit FROM unit u JOIN scope s ON u.parent = s.unit
+    WHERE u.valid @> current_setting('polity.scope_day')::date
+  ) SELECT unit FROM scope WHERE unit IS NOT NULL $$;
+
+CREATE FUNCTION polity_people() RETURNS SETOF bigint LANGUAGE sql STABLE SECURITY DEFINER
+  SET search_path = public AS $$
+  SELECT s.person FROM standing s JOIN polity_units() u ON s.unit = u
+  WHERE s.valid @> current_setting('polity.scope_day')::date
+  UNION ALL
+  SELECT nullif(current_setting('polity.self', true), '')::bigint $$;
+"""
+
+
+def forward() -> str:
+    parts = [FUNCTIONS]
+    for table in TABLES:
+        parts.append(f"""
+CREATE TABLE {table}_past (LIKE {table}, gone bigint NOT NULL REFERENCES journal_entry);
+CREATE INDEX ON {table}_past (gone);
+CREATE TRIGGER needs_an_entry BEFORE INSERT OR UPDATE OR DELETE OR TRUNCATE ON {table}
+  FOR EACH STATEMENT EXECUTE FUNCTION polity_needs_an_entry();
+CREATE TRIGGER keeps_the_past AFTER UPDATE OR DELETE ON {table}
+  FOR EACH ROW EXECUTE FUNCTION polity_keeps_the_past();
+GRANT SELECT, INSERT, UPDATE, DELETE ON {table}, {table}_past TO polity_actor;
+GRANT SELECT ON {table}, {table}_past TO polity_reader;""")
+    for suffix in ("", "_past"):
+        parts += [policy(f"{table}{suffix}", seen(column)) for table, column in OF_A_PERSON.items()]
+        parts.append(policy(f"standing{suffix}", f"unit IN (SELECT polity_units()) OR {seen('person')}"))
+        parts.append(policy(f"place{suffix}", "unit IN (SELECT polity_units())"))
+        parts.append(policy(f"contact{suffix}", f"{seen('sympathiser')} OR {seen('contact')}"))
+        parts.append(policy(f"facts{suffix}", f"{seen('subject')} OR subject IN (SELECT p.subject FROM place p)"))
+    parts.append(policy("look", seen("person"), check=True))
+    return "\n".join(parts)
+
+
+def seen(column: str) -> str:
+    return f"{column} IN (SELECT polity_people())"
+
+
+def policy(table: str, condition: str, *, check: bool = False) -> str:
+    within = " WITH CHECK (true)" if check else ""
+    command = "ALL" if check else "SELECT"
+    return f"""
+ALTER TABLE {table} ENABLE ROW LEVEL SECURITY;
+CREATE POLICY in_scope ON {table} FOR {command} TO polity_reader USING (polity_all() OR {condition}){within};
+CREATE POLICY acts_see_all ON {table} TO polity_actor USING (true) WITH CHECK (true);"""
+
+
+def back() -> str:
+    parts = []
+    for table in ("look", *OF_A_PERSON, "standing", "place", "contact", "facts"):
+        parts.append(f"DROP POLICY in_scope ON {table}; DROP POLICY acts_see_all ON {table};")
+        parts.append(f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY;")
+    for table in TABLES:
+        parts.append(f"DROP TRIGGER needs_an_entry ON {table}; DROP TRIGGER keeps_the_past ON {table};")
+        parts.append(f"REVOKE ALL ON {table} FROM polity_actor, polity_reader; DROP TABLE {table}_past;")
+    parts.append(
+        "DROP FUNCTION polity_people(); DROP FUNCTION polity_units(); DROP FUNCTION polity_all();"
+        "DROP FUNCTION polity_keeps_the_past(); DROP FUNCTION polity_needs_an_entry(); DROP FUNCTION polity_entry();"
+    )
+    return "\n".join(parts)
+
+
+class Migration(migrations.Migration):
+    dependencies = [("register", "0002_the_register_stands_on_days")]
+    operations = [migrations.RunSQL(forward(), back())]
