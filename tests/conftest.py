@@ -1,23 +1,36 @@
 """Fixtures for every test: one embedded PostgreSQL a session, and a fresh database on it for each test that asks."""
 
+import os
 from collections.abc import Iterator
 from itertools import count
-from pathlib import Path
 from typing import Any
 
 import psycopg
 import pytest
+from hypothesis import settings
 from psycopg import sql
 
 from polity.postgres import Cluster
 
+# In checks the same cases every time; at home new ones, which Hypothesis keeps when they fail.
+settings.register_profile("home", deadline=None, print_blob=True)
+settings.register_profile("ci", deadline=None, print_blob=True, derandomize=True)
+settings.load_profile("ci" if os.environ.get("CI") else "home")
+
 numbers = count(1)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say above the last line what script/test found before the tests, or had to leave out."""
+    if notes := os.environ.get("POLITY_TEST_NOTES", "").strip():
+        terminalreporter.section("notes")
+        terminalreporter.write_line(notes)
 
 
 @pytest.fixture(scope="session")
 def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
     """The session's own server, in a folder that pytest throws away later."""
-    cluster = Cluster(Path(tmp_path_factory.mktemp("cluster")), settings={"shared_buffers": "128MB"})
+    cluster = Cluster(tmp_path_factory.mktemp("cluster"), settings={"shared_buffers": "128MB"})
     cluster.start()
     yield cluster
     cluster.stop()
