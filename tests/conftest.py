@@ -41,9 +41,7 @@ def dsn(cluster: Cluster) -> Iterator[str]:
     """The address of an empty database, which goes when the test ends."""
     name = f"test_{next(numbers)}"
     with psycopg.connect(cluster.dsn("postgres"), autocommit=True) as maintenance:
-        maintenance.execute(
-            sql.SQL("create database {} template template0 strategy file_copy").format(sql.Identifier(name))
-        )
+        maintenance.execute(sql.SQL("create database {} template template0").format(sql.Identifier(name)))
         yield cluster.dsn(name)
         maintenance.execute(sql.SQL("drop database {} with (force)").format(sql.Identifier(name)))
 
