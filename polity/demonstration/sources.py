@@ -1,0 +1,33 @@
+"""What the sources say: the tables of `history/`, read once and never changed."""
+
+import csv
+from functools import cache
+from pathlib import Path
+
+HERE = Path(__file__).parent
+HISTORY = HERE / "history"
+
+
+@cache
+def rows(table: str) -> tuple[dict[str, str], ...]:
+    """The rows of a table of `history/`, by its name without the ending. An empty text means that it is not known."""
+    with (HISTORY / f"{table}.csv").open(encoding="utf-8", newline="") as lines:
+        return tuple(csv.DictReader(lines))
+
+
+@cache
+def guberniyas() -> tuple[dict[str, str], ...]:
+    """Our own list of the units below the centre: which are named by which source, and synthetic weights."""
+    with (HERE / "guberniyas.csv").open(encoding="utf-8", newline="") as lines:
+        return tuple(csv.DictReader(lines))
+
+
+def stated(record: str) -> str:
+    """The value of one record of the party census, as it is written in the table."""
+    (value,) = (row["value"] for row in rows("census_1922") if row["record_id"] == record)
+    return value
+
+
+def persons(record: str) -> int:
+    """The value of one record of the party census that counts people or nuclei."""
+    return int(stated(record))
