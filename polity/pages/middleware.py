@@ -6,7 +6,6 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 
 from polity.pages import frame as frames
@@ -32,6 +31,9 @@ def headers(answer: Answer) -> Answer:
         response = answer(request)
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
+        if response.headers["Cache-Control"] == "no-store":
+            # Whether a page had to ask who is reading must not show: that would tell forbidden from absent.
+            response.headers["Vary"] = "Accept-Encoding, Accept-Language, Cookie, HX-Request"
         return response
 
     return with_headers
@@ -102,9 +104,3 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "reader": getattr(request, "reader", None),
         "carried": [(key, value) for key, value in request.GET.items() if key not in {"on", "take"}],
     }
-
-
-def vary_on_part(response: HttpResponse) -> HttpResponse:
-    """Say that the answer differs when only a part of the page was asked for."""
-    patch_vary_headers(response, ["HX-Request"])
-    return response

@@ -6,7 +6,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
 
 from polity.pages.charts import Chart
-from polity.pages.middleware import vary_on_part
 from polity.pages.tables import Table
 
 
@@ -15,7 +14,7 @@ def show(request: HttpRequest, template: str, page: dict[str, Any], *, status: i
     name, _, part = template.partition("#")
     asked_for_part = bool(part) and request.headers.get("HX-Request") == "true"
     body = render_to_string(template if asked_for_part else name, page, request)
-    return vary_on_part(HttpResponse(body, status=status))
+    return HttpResponse(body, status=status)
 
 
 def forward(request: HttpRequest, address: str) -> HttpResponse:
