@@ -6,9 +6,9 @@ from typing import Any
 
 import psycopg
 import pytest
-from tests.statutes.engines import Question, by_closures, by_duckdb, by_postgres, some_cases
 
 from polity.statutes import Law
+from tests.statutes.engines import Question, by_closures, by_duckdb, by_postgres, some_cases
 
 DAYS = [date(1922, 12, 31), date(1923, 5, 31), date(1924, 2, 29), date(1925, 3, 1)]
 
