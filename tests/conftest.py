@@ -11,6 +11,7 @@ from hypothesis import settings
 from psycopg import sql
 
 from polity.postgres import Cluster
+from tests.league import League, found
 
 # In checks the same cases every time; at home new ones, which Hypothesis keeps when they fail.
 settings.register_profile("home", deadline=None, print_blob=True)
@@ -51,3 +52,11 @@ def pg(dsn: str) -> Iterator[psycopg.Connection[Any]]:
     """A connection to an empty database, each statement its own transaction."""
     with psycopg.connect(dsn, autocommit=True) as conn:
         yield conn
+
+
+@pytest.fixture
+def league(dsn: str) -> Iterator[League]:
+    """The League of Lamplighters, founded by acts: Anna is a member in South, Boris a sympathiser in North."""
+    made = League(dsn)
+    yield found(made)
+    made.close()

@@ -166,7 +166,9 @@ class Extend(_OfPerson):
         if self.months < 1:
             yield objection("count.positive", count=self.months)
         if "extension_months" not in register.fields("person"):
-            yield objection("field.none", kind="person", field="extension_months", known=tuple(register.fields("person")))
+            yield objection(
+                "field.none", kind="person", field="extension_months", known=tuple(register.fields("person"))
+            )
 
     def changes(self, register: Register) -> Iterator[Change]:
         facts = register.facts(self.person, on=self.on)

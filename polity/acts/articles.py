@@ -1,24 +1,27 @@
 """What the articles say of a case: every clause in force on the day that stands in the way."""
 
 from collections.abc import Callable, Iterator
-from typing import Any
+from datetime import date
 
 from polity.acts.act import Act
 from polity.register.facts import of_case
 from polity.register.register import Register
-from polity.statutes import Law
+from polity.statutes import Explanation, Law, Pilot
 from polity.words.objections import Objection, objection
 
 
-def within(register: Register, unit: int | None) -> Callable[[Any], bool]:
-    """Whether a unit lies in the scope of a pilot, on the day on which the pilot froze its map."""
+def within(register: Register, subject: int, kind: str, *, at: date) -> Callable[[Pilot], bool]:
+    """Whether a subject's home lies in the units of a trial, on the day on which the trial froze its map."""
 
-    def decides(pilot: Any) -> bool:
-        if unit is None:
-            return False
-        frozen = pilot.frozen_at or pilot.since
-        above = register.ancestors(unit, on=frozen)
-        return any(version.code in pilot.under for version in above)
+    def decides(pilot: Pilot) -> bool:
+        day = pilot.frozen_at or at
+        if kind == "person":
+            spell = register.spell(subject, on=day)
+            home = spell.unit if spell else None
+        else:
+            place = register.place(subject, on=day)
+            home = place.unit if place else None
+        return home is not None and any(above.code in pilot.units for above in register.ancestors(home, on=day))
 
     return decides
 
@@ -29,23 +32,30 @@ def objections(act: Act, register: Register, law: Law) -> Iterator[Objection]:
     if subject is None or not act.articles:
         return
     kind = register.kind_of(subject) or "person"
+    if kind not in law.subjects():
+        return
     rules = law.rules(kind)
     wanted = [name for name in act.articles if name in rules]
     if not wanted:
         return
-    facts = of_case(register, subject, kind, at=act.on, wanted=law.facts(kind))
-    spell = register.spell(subject, on=act.on)
-    scope = within(register, spell.unit if spell else None)
+    facts = of_case(register, subject, kind, at=act.on, wanted=law.reads(wanted, kind))
     for name in wanted:
-        explained = law.explain(
-            name, facts, subject=kind, at=act.on, dates=dict(act.dates(register)), within=scope
+        yield from _of(
+            law.explain(
+                name,
+                facts,
+                subject=kind,
+                at=act.on,
+                dates=dict(act.dates(register)),
+                within=within(register, subject, kind, at=act.on),
+            )
         )
-        yield from _of(explained)
 
 
-def _of(explained: Any) -> Iterator[Objection]:
-    if explained.verdict.outcome is None:
-        yield objection("article.undecided", explained.verdict.clause, missing=explained.verdict.missing)
-        return
-    for clause in explained.failed:
-        yield objection("article", clause.id, says=clause.says, remedy=clause.remedy or "")
+def _of(explained: Explanation) -> Iterator[Objection]:
+    verdict, asked = explained.verdict, explained.steps[-1]
+    for clause in asked.clauses:
+        if clause.id in verdict.failed:
+            yield objection("article", clause.id, says=clause.say or clause.text, remedy=clause.remedy)
+    if verdict.outcome is None:
+        yield objection("article.undecided", next(iter(verdict.unknown), None), missing=verdict.missing)

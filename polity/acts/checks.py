@@ -25,7 +25,9 @@ def in_standing(register: Register, person: int, *, on: date, needed: tuple[str,
     """The person has one of the standings on the day, and nothing later is on record."""
     spell = register.spell(person, on=on)
     if spell is None:
-        yield objection("standing.none" if register.kind_of(person) == "person" else "person.none", person=person, on=on)
+        yield objection(
+            "standing.none" if register.kind_of(person) == "person" else "person.none", person=person, on=on
+        )
         return
     if spell.standing not in needed:
         yield objection("standing.is", person=person, standing=spell.standing, on=on, needed=needed)

@@ -1,5 +1,7 @@
 """The one way in: an act is examined, applied and entered in one transaction, or leaves no trace."""
 
+from psycopg import Cursor, errors
+
 from polity.acts import articles, competence
 from polity.acts.act import Act, Authority, Refused
 from polity.journal import entries
@@ -12,7 +14,6 @@ from polity.register.register import Register
 from polity.statutes import Law, store
 from polity.words import ids
 from polity.words.objections import Objection, objection
-from psycopg import Cursor, errors
 
 TRIES = 40
 
@@ -41,7 +42,12 @@ def enact(act: Act, *, by: Authority, database: Database, key: str | None = None
         try:
             with database.acting() as cursor:
                 return _entered(act, by, cursor, key)
-        except (errors.SerializationFailure, errors.DeadlockDetected, errors.UniqueViolation, errors.ExclusionViolation):
+        except (
+            errors.SerializationFailure,
+            errors.DeadlockDetected,
+            errors.UniqueViolation,
+            errors.ExclusionViolation,
+        ):
             # Unique keys collide when two acts meet: the next try sees the other's entry and says so in words.
             if attempt == TRIES - 1:
                 raise
@@ -61,11 +67,9 @@ def _entered(act: Act, by: Authority, cursor: Cursor[Row], key: str | None) -> R
         raise Refused(act, objections)
     changes = list(act.changes(register))
     entry = entries.next_number(cursor)
-    for change in changes:
-        change.apply(cursor, entry)
     rows = [_head_row(act, changes), *act.particulars()]
     people = len({person for person, _ in rows})
-    return entries.append(
+    receipt = entries.append(
         cursor,
         entry,
         _head(act, by, law, key),
@@ -73,6 +77,9 @@ def _entered(act: Act, by: Authority, cursor: Cursor[Row], key: str | None) -> R
         randomness=by.randomness(16 + 32 * people),
         digest_of_act=digest,
     )
+    for change in changes:
+        change.apply(cursor, entry)  # the database lets nobody write who has no entry in this transaction
+    return receipt
 
 
 def _head_row(act: Act, changes: list[Change]) -> tuple[int, bytes]:

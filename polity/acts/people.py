@@ -173,18 +173,23 @@ IDENTIFYING = ("workplace", "languages")
 
 def residue(register: Register, person: int) -> dict[str, Any]:
     """What stays of an erased person: spells and the facts that are counted, a birthday cut to its year."""
-    kept: dict[str, Any] = {}
-    for table, column in (("standing", "person"), ("standing_past", "person"), ("facts", "subject"), ("facts_past", "subject")):
-        register.cursor.execute(
-            f"SELECT to_jsonb(t) FROM {table} t WHERE {column} = %s ORDER BY entry, valid",  # type: ignore[call-overload]
-            [person],
-        )
-        kept[table] = [row[0] for row in register.cursor.fetchall()]
-    for table in ("facts", "facts_past"):
-        for row in kept[table]:
+    register.cursor.execute("SELECT entry FROM subject WHERE subject = %s", [person])
+    kept: dict[str, Any] = {"entry": register.cursor.fetchall()[0][0]}
+    for table, column in Erase.KEPT.items():
+        for stored in (table, f"{table}_past"):
+            register.cursor.execute(
+                f"SELECT to_jsonb(t) FROM {stored} t WHERE {column} = %s ORDER BY t::text",
+                [person],
+            )
+            kept[stored] = [row[0] for row in register.cursor.fetchall()]
+    for stored in ("facts", "facts_past"):
+        for row in kept[stored]:
             row["facts"] = {name: value for name, value in row["facts"].items() if name not in IDENTIFYING}
             if "born" in row["facts"]:
                 row["facts"]["born"] = row["facts"]["born"][:4] + "-01-01"
+    for stored in ("application", "application_past"):
+        for row in kept[stored]:
+            row["grounds"] = None
     return kept
 
 
@@ -242,5 +247,3 @@ class AmendSubject(Act):
     def changes(self, register: Register) -> Iterator[Change]:
         values = coerced(register.fields(register.kind_of(self.subject) or ""), self.facts)
         yield SetFacts(self.subject, self.on, merged(register.facts(self.subject, on=self.on), values))
-
-

@@ -22,7 +22,9 @@ def next_version(unit: UnitVersion, on: date, **altered: Any) -> Iterator[Change
     )
 
 
-def carried_over(register: Register, before: int, after: int, on: date, only: set[int] | None = None) -> Iterator[Change]:
+def carried_over(
+    register: Register, before: int, after: int, on: date, only: set[int] | None = None
+) -> Iterator[Change]:
     """Move everybody of a unit (or those listed) into another on a day; their standing counts on."""
     for spell in register.people_of(before, on=on):
         if only is None or spell.person in only:

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Sequence
 from hashlib import blake2b
 from typing import NamedTuple
 
+from psycopg import Cursor
+
 from polity.journal import keys, merkle
 from polity.postgres.database import Row
-from psycopg import Cursor
 
 
 class Receipt(NamedTuple):

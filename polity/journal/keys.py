@@ -11,6 +11,8 @@ from nacl.bindings import crypto_secretbox, crypto_secretbox_open
 from nacl.exceptions import CryptoError
 from psycopg import Cursor
 
+from polity.postgres.database import Row
+
 ORGANISATION = 0
 
 
@@ -44,13 +46,13 @@ def reveal(key: bytes, text: bytes, *, entry: int, row: int) -> bytes | None:
         return None
 
 
-def find(cursor: Cursor[tuple[object, ...]], people: Iterable[int]) -> dict[int, bytes]:
+def find(cursor: Cursor[Row], people: Iterable[int]) -> dict[int, bytes]:
     """The keys of people who have one."""
     cursor.execute("SELECT person, key FROM particular_key WHERE person = ANY(%s)", [list(people)])
-    return {int(person): bytes(key) for person, key in cursor.fetchall()}  # type: ignore[call-overload,arg-type]
+    return {int(person): bytes(key) for person, key in cursor.fetchall()}
 
 
-def make(cursor: Cursor[tuple[object, ...]], people: Sequence[int], randomness: bytes) -> dict[int, bytes]:
+def make(cursor: Cursor[Row], people: Sequence[int], randomness: bytes) -> dict[int, bytes]:
     """Give people their keys: 32 bytes of the randomness for each, in their order."""
     keys = {person: randomness[32 * at : 32 * at + 32] for at, person in enumerate(people)}
     with cursor.copy("COPY particular_key (person, key) FROM STDIN (FORMAT BINARY)") as copy:

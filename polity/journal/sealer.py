@@ -6,10 +6,11 @@ An entry is sealed once no transaction older than it can still commit, so that a
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from psycopg import Cursor
+
 from polity.journal.canonical import canonical
 from polity.journal.seal import FIRST, line, seal
 from polity.postgres.database import Database, Row
-from psycopg import Cursor
 
 _LOCK = 0x706F6C697479  # the word polity, as the number of an advisory lock
 _COLUMNS = "entry, act, valid_on, recorded, operator, office, law, receipt, root, rows"

@@ -246,15 +246,16 @@ class Cluster:
     def _halt(self) -> None:
         """Stop the server of this folder, whoever started it."""
         server = servers.found(self.folder)
+        socket = self._socket or (server.socket_folder if server else None)
         if server and server.lives(self.folder):
             server.stop(self.folder, seconds=STOPPING)
         if self._process is not None:
             with suppress(subprocess.TimeoutExpired):
                 self._process.wait(timeout=STOPPING)
             self._process = None
-        if self._socket is not None and servers.found(self.folder) is None:
+        if socket and servers.found(self.folder) is None:
             with suppress(OSError):  # somebody else's file in it keeps the folder
-                self._socket.rmdir()
+                socket.rmdir()
 
     def _sentence(self, what: str, said: str) -> str:
         last = "\n".join(f"  {line}" for line in said.splitlines()[-8:])

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar
 
+from psycopg import Cursor
+
 from polity.postgres.database import Row
 from polity.register import loading
 from polity.register.batch import Batch, UnitEvent, UnitRecord
 from polity.register.changes import Change, Correspond
-from psycopg import Cursor
 
 
 @dataclass(frozen=True)
@@ -46,9 +47,7 @@ class LoadUnits(Change):
 
 def unit_rows(units: Iterable[UnitRecord], events: Iterable[UnitEvent]) -> list[bytes]:
     """What a batch of units says, a row a version and a row an event, as canonical bytes."""
-    encode = json.JSONEncoder(
-        ensure_ascii=False, separators=(",", ":"), sort_keys=True, default=date.isoformat
-    ).encode
+    encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True, default=date.isoformat).encode
     rows = [encode({"unit": [getattr(unit, name) for name in UnitRecord.__slots__]}).encode() for unit in units]
     rows += [encode({"event": [event.day, event.how, event.before, event.after]}).encode() for event in events]
     return rows

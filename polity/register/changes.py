@@ -10,10 +10,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, ClassVar
 
+from psycopg import Cursor
+
 from polity.postgres.database import Row
 from polity.register.forms import build
 from polity.words.names import sort_key
-from psycopg import Cursor
 
 
 class Unexpected(Exception):
@@ -44,7 +45,7 @@ def of_plain(plain: Mapping[str, Any]) -> Change:
 
 
 def _once(cursor: Cursor[Row], query: str, values: list[Any], expected: str) -> None:
-    cursor.execute(query, values)  # type: ignore[call-overload]
+    cursor.execute(query, values)
     if cursor.rowcount != 1:
         raise Unexpected(f"{expected}: found {cursor.rowcount}")
 
@@ -362,23 +363,26 @@ class Erase(Change):
     person: int
     rows: dict[str, Any] = field(default_factory=dict)
 
-    TABLES: ClassVar[tuple[tuple[str, str], ...]] = (
-        ("person_name", "person"), ("person_contact", "person"), ("evidence", "subject"),
-        ("facts", "subject"), ("standing", "person"),
-    )  # fmt: skip
+    # What is about one person, and by which column. The first three go; the rest stay as rows without a name.
+    GONE: ClassVar[dict[str, str]] = {"person_name": "person", "person_contact": "person", "evidence": "subject"}
+    KEPT: ClassVar[dict[str, str]] = {
+        "standing": "person", "facts": "subject", "sponsor": "person", "contact": "sympathiser",
+        "application": "person", "transfer": "person", "office_term": "person",
+    }  # fmt: skip
 
     def apply(self, cursor: Cursor[Row], entry: int) -> None:
-        for table, column in self.TABLES:
-            cursor.execute(f"DELETE FROM {table} WHERE {column} = %s", [self.person])  # type: ignore[call-overload]
-            cursor.execute(f"DELETE FROM {table}_past WHERE {column} = %s", [self.person])  # type: ignore[call-overload]
+        for table, column in (self.GONE | self.KEPT).items():
+            cursor.execute(f"DELETE FROM {table} WHERE {column} = %s", [self.person])
+            cursor.execute(f"DELETE FROM {table}_past WHERE {column} = %s", [self.person])
         cursor.execute(
             "INSERT INTO subject (subject, kind, entry) VALUES (%s, 'person', %s) ON CONFLICT (subject) DO NOTHING",
-            [self.person, entry],
+            [self.person, self.rows["entry"]],
         )
-        for table in ("standing", "standing_past", "facts", "facts_past"):
-            for kept in self.rows.get(table, []):
-                cursor.execute(
-                    f"INSERT INTO {table} SELECT * FROM json_populate_record(null::{table}, %s)",  # type: ignore[call-overload]
-                    [_json(kept)],
-                )
+        for table in self.KEPT:
+            for stored in (table, f"{table}_past"):
+                for row in self.rows.get(stored, []):
+                    cursor.execute(
+                        f"INSERT INTO {stored} SELECT * FROM json_populate_record(null::{stored}, %s)",
+                        [_json(row)],
+                    )
         cursor.execute("DELETE FROM particular_key WHERE person = %s", [self.person])

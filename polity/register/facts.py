@@ -43,14 +43,14 @@ def _sponsors(years: int) -> str:
     )
 
 
-_HOLDER = (
-    "(SELECT {what} FROM spell m WHERE m.person = s.holder AND m.since <= {at} AND {at} < m.until)"
-)
+_HOLDER = "(SELECT {what} FROM spell m WHERE m.person = s.holder AND m.since <= {at} AND {at} < m.until)"
 
 PERSON: dict[str, Derived] = {
     "standing": Derived("code", "s.standing", "standing on the day"),
     "candidate_since": Derived(
-        "date", "CASE WHEN s.standing = 'candidate' THEN s.counted_from END", "day from which the candidate period counts"
+        "date",
+        "CASE WHEN s.standing = 'candidate' THEN s.counted_from END",
+        "day from which the candidate period counts",
     ),
     "member_since": Derived(
         "date", "CASE WHEN s.standing = 'member' THEN s.counted_from END", "day from which membership counts"
@@ -95,9 +95,7 @@ def derived(kind: str) -> Mapping[str, Derived]:
 
 def one_case_sql(kind: str, fields: Iterable[Field], wanted: Iterable[str]) -> str:
     """SQL for PostgreSQL that gives the wanted facts of one subject on one day: parameters `subject` and `at`."""
-    columns = ", ".join(
-        f"(f.facts->>'{field.name}'){_CASTS.get(field.type, '')} AS {field.name}" for field in fields
-    )
+    columns = ", ".join(f"(f.facts->>'{field.name}'){_CASTS.get(field.type, '')} AS {field.name}" for field in fields)
     home = (
         "SELECT v.person AS subject, v.standing, v.counted_from FROM standing v WHERE v.person = %(subject)s AND"
         " v.valid @> %(at)s::date"
@@ -128,7 +126,7 @@ def of_case(register: Register, subject: int, kind: str, *, at: date, wanted: It
     if not names:
         return values
     register.cursor.execute(
-        one_case_sql(kind, fields.values(), names),  # type: ignore[call-overload]
+        one_case_sql(kind, fields.values(), names),
         {"subject": subject, "at": at},
     )
     found = register.cursor.fetchone()

@@ -2,7 +2,7 @@
 
 import json
 import types
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import MISSING, fields
 from datetime import date
 from functools import cache
@@ -25,7 +25,7 @@ class Unreadable(ValueError):
 
 
 @cache
-def hints(kind: type) -> Mapping[str, Any]:
+def hints(kind: Hashable) -> Mapping[str, Any]:
     """The declared types of a data class, resolved."""
     return get_type_hints(kind)
 

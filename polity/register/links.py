@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from psycopg import Cursor
+
 from polity.postgres.database import Row
 from polity.register.changes import Change, _once
-from psycopg import Cursor
 
 
 @dataclass(frozen=True)

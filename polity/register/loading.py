@@ -5,11 +5,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
+from psycopg import Cursor
+
 from polity.postgres.database import Row
 from polity.register import batch as shapes
 from polity.register.batch import Batch, UnitRecord
 from polity.words.names import sort_key
-from psycopg import Cursor
 
 _ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False, default=date.isoformat).encode
 _SHAPES: dict[str, Callable[..., Any]] = {
@@ -117,7 +118,9 @@ def particulars(batch: Batch) -> Iterator[tuple[int, bytes]]:
     for name, group in batch.groups().items():
         owner = 3 if name == "offices" else 0
         for row in group.rows():
-            of.setdefault(row[owner], {}).setdefault(name, []).append(row)  # type: ignore[call-overload]
+            subject = row[owner]
+            assert isinstance(subject, int)
+            of.setdefault(subject, {}).setdefault(name, []).append(row)
     for subject in sorted(of):
         yield subject, _ENCODE(of[subject]).encode()
 

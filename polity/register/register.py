@@ -4,9 +4,10 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
+from psycopg import Cursor
+
 from polity.postgres.database import Row
 from polity.register.rows import Application, Field, Place, Spell, Term, Transfer, UnitVersion
-from psycopg import Cursor
 
 SPELL = "person, unit, standing, lower(valid), upper(valid), counted_from, reason, entry"
 UNIT = "unit, name, kind, tier, parent, code, facts, lower(valid), upper(valid), entry"
@@ -20,7 +21,7 @@ class Register:
         self.cursor = cursor
 
     def _all(self, query: str, values: Iterable[Any] = ()) -> list[Row]:
-        self.cursor.execute(query, list(values))  # type: ignore[call-overload]
+        self.cursor.execute(query, list(values))
         return self.cursor.fetchall()
 
     def _one(self, query: str, values: Iterable[Any] = ()) -> Row | None:
@@ -36,7 +37,7 @@ class Register:
 
     def kinds(self) -> dict[str, str]:
         """Declared kinds of subject and their labels."""
-        return dict(self._all("SELECT name, label FROM kind ORDER BY name"))  # type: ignore[arg-type]
+        return dict(self._all("SELECT name, label FROM kind ORDER BY name"))
 
     def fields(self, kind: str) -> dict[str, Field]:
         """The declared attributes of a kind of subject."""
@@ -58,7 +59,9 @@ class Register:
 
     def unit_history(self, unit: int) -> list[UnitVersion]:
         """All versions of a unit, by day."""
-        return [UnitVersion(*row) for row in self._all(f"SELECT {UNIT} FROM unit WHERE unit = %s ORDER BY valid", [unit])]
+        return [
+            UnitVersion(*row) for row in self._all(f"SELECT {UNIT} FROM unit WHERE unit = %s ORDER BY valid", [unit])
+        ]
 
     def unit_by_code(self, code: str, *, on: date) -> UnitVersion | None:
         """The unit that bears a code on a day."""
@@ -94,7 +97,8 @@ class Register:
     def later_days_of_unit(self, unit: int, *, on: date) -> date | None:
         """The first day after `on` on which something about the unit or its place already changes."""
         found = self._one(
-            "SELECT min(lower(valid)) FROM unit WHERE (unit = %s OR parent = %s) AND lower(valid) > %s", [unit, unit, on]
+            "SELECT min(lower(valid)) FROM unit WHERE (unit = %s OR parent = %s) AND lower(valid) > %s",
+            [unit, unit, on],
         )
         return None if found is None else found[0]
 
@@ -132,9 +136,7 @@ class Register:
 
     def latest_day(self, person: int) -> date | None:
         """The last day on which the standing of a person changes."""
-        found = self._one(
-            "SELECT max(greatest(lower(valid), upper(valid))) FROM standing WHERE person = %s", [person]
-        )
+        found = self._one("SELECT max(greatest(lower(valid), upper(valid))) FROM standing WHERE person = %s", [person])
         return None if found is None else found[0]
 
     def facts(self, subject: int, *, on: date) -> Mapping[str, Any]:

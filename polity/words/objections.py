@@ -50,7 +50,7 @@ class Words:
     remedy: str
 
 
-def objection(code: str, article: str | None = None, **data: Any) -> Objection:
+def objection(code: str, article: str | None = None, /, **data: Any) -> Objection:
     """Make an objection from its code and the facts of the case."""
     return Objection(code, data, article)
 

@@ -85,6 +85,7 @@ CREATE TRIGGER only_added_to BEFORE UPDATE OR DELETE OR TRUNCATE ON look
   FOR EACH STATEMENT EXECUTE FUNCTION polity_only_added_to();
 
 GRANT SELECT, INSERT ON journal_entry, particulars TO polity_actor;
+GRANT USAGE ON SEQUENCE journal_entry_entry_seq TO polity_actor;
 GRANT SELECT, INSERT, DELETE ON particular_key TO polity_actor;
 GRANT SELECT ON journal_seal TO polity_actor;
 GRANT SELECT ON journal_entry, journal_seal TO polity_reader;

@@ -13,28 +13,28 @@ CREATE EXTENSION IF NOT EXISTS btree_gist;
 
 CREATE TABLE organisation (
   id boolean PRIMARY KEY DEFAULT true CHECK (id),
-  name text NOT NULL, settings jsonb NOT NULL, entry bigint NOT NULL REFERENCES journal_entry
+  name text NOT NULL, settings jsonb NOT NULL, entry bigint NOT NULL
 );
 
 CREATE TABLE kind (
-  name text PRIMARY KEY, label text NOT NULL, entry bigint NOT NULL REFERENCES journal_entry
+  name text PRIMARY KEY, label text NOT NULL, entry bigint NOT NULL
 );
 
 CREATE TABLE field (
   kind text NOT NULL, name text NOT NULL, label text NOT NULL, type text NOT NULL, options jsonb NOT NULL,
-  purpose text NOT NULL, entry bigint NOT NULL REFERENCES journal_entry,
+  purpose text NOT NULL, entry bigint NOT NULL,
   PRIMARY KEY (kind, name)
 );
 
 CREATE TABLE statute (
   name text PRIMARY KEY, text text NOT NULL, adopted date NOT NULL, ordinal integer NOT NULL UNIQUE,
-  entry bigint NOT NULL REFERENCES journal_entry
+  entry bigint NOT NULL
 );
 
 CREATE TABLE unit (
   unit bigint NOT NULL, valid daterange NOT NULL,
   name text NOT NULL, kind text NOT NULL, tier text NOT NULL, parent bigint, code text NOT NULL,
-  facts jsonb NOT NULL DEFAULT '{}', entry bigint NOT NULL REFERENCES journal_entry,
+  facts jsonb NOT NULL DEFAULT '{}', entry bigint NOT NULL,
   CONSTRAINT unit_has_days CHECK (NOT isempty(valid) AND NOT lower_inf(valid)),
   CONSTRAINT unit_is_not_its_own_parent CHECK (parent <> unit),
   CONSTRAINT one_version_a_day PRIMARY KEY (unit, valid WITHOUT OVERLAPS),
@@ -47,30 +47,30 @@ CREATE INDEX unit_parent ON unit (parent);
 CREATE TABLE correspondence (
   valid_on date NOT NULL, before bigint NOT NULL, after bigint NOT NULL,
   how text NOT NULL CHECK (how IN ('merge', 'split')),
-  entry bigint NOT NULL REFERENCES journal_entry,
+  entry bigint NOT NULL,
   PRIMARY KEY (valid_on, before, after)
 );
 
 CREATE TABLE subject (
-  subject bigint PRIMARY KEY, kind text NOT NULL, entry bigint NOT NULL REFERENCES journal_entry
+  subject bigint PRIMARY KEY, kind text NOT NULL, entry bigint NOT NULL
 );
 
 CREATE TABLE person_name (
   person bigint PRIMARY KEY REFERENCES subject,
   family text NOT NULL, given text NOT NULL, middle text NOT NULL, sort text NOT NULL COLLATE "C",
-  entry bigint NOT NULL REFERENCES journal_entry
+  entry bigint NOT NULL
 );
 CREATE INDEX person_name_sort ON person_name (sort, person);
 
 CREATE TABLE person_contact (
   person bigint PRIMARY KEY REFERENCES subject, details jsonb NOT NULL,
-  entry bigint NOT NULL REFERENCES journal_entry
+  entry bigint NOT NULL
 );
 
 CREATE TABLE standing (
   person bigint NOT NULL REFERENCES subject, valid daterange NOT NULL,
   unit bigint NOT NULL, standing text NOT NULL, counted_from date NOT NULL, reason text,
-  entry bigint NOT NULL REFERENCES journal_entry,
+  entry bigint NOT NULL,
   CONSTRAINT standing_has_days CHECK (NOT isempty(valid) AND NOT lower_inf(valid)),
   CONSTRAINT standing_is_known CHECK (standing IN ('sympathiser', 'candidate', 'member', 'former')),
   CONSTRAINT counted_from_before CHECK (counted_from <= lower(valid)),
@@ -83,7 +83,7 @@ CREATE INDEX standing_entry ON standing (entry);
 
 CREATE TABLE facts (
   subject bigint NOT NULL REFERENCES subject, valid daterange NOT NULL, facts jsonb NOT NULL,
-  entry bigint NOT NULL REFERENCES journal_entry,
+  entry bigint NOT NULL,
   CONSTRAINT facts_have_days CHECK (NOT isempty(valid)),
   CONSTRAINT one_set_of_facts_a_day PRIMARY KEY (subject, valid WITHOUT OVERLAPS)
 );
@@ -91,13 +91,13 @@ CREATE INDEX facts_entry ON facts (entry);
 
 CREATE TABLE evidence (
   subject bigint NOT NULL REFERENCES subject, field text NOT NULL, since date NOT NULL, evidence text NOT NULL,
-  entry bigint NOT NULL REFERENCES journal_entry,
+  entry bigint NOT NULL,
   PRIMARY KEY (subject, field, since)
 );
 
 CREATE TABLE place (
   subject bigint NOT NULL REFERENCES subject, valid daterange NOT NULL, label text NOT NULL, unit bigint NOT NULL,
-  entry bigint NOT NULL REFERENCES journal_entry,
+  entry bigint NOT NULL,
   CONSTRAINT place_has_days CHECK (NOT isempty(valid)),
   CONSTRAINT one_place_a_day PRIMARY KEY (subject, valid WITHOUT OVERLAPS),
   CONSTRAINT place_unit_stands FOREIGN KEY (unit, PERIOD valid) REFERENCES unit (unit, PERIOD valid)
@@ -106,7 +106,7 @@ CREATE TABLE place (
 
 CREATE TABLE sponsor (
   person bigint NOT NULL REFERENCES subject, sponsor bigint NOT NULL REFERENCES subject, valid daterange NOT NULL,
-  entry bigint NOT NULL REFERENCES journal_entry,
+  entry bigint NOT NULL,
   CONSTRAINT nobody_sponsors_themselves CHECK (sponsor <> person),
   CONSTRAINT one_sponsorship_a_day PRIMARY KEY (person, sponsor, valid WITHOUT OVERLAPS)
 );
@@ -115,7 +115,7 @@ CREATE INDEX sponsor_entry ON sponsor (entry);
 
 CREATE TABLE contact (
   sympathiser bigint NOT NULL REFERENCES subject, contact bigint NOT NULL REFERENCES subject,
-  valid daterange NOT NULL, entry bigint NOT NULL REFERENCES journal_entry,
+  valid daterange NOT NULL, entry bigint NOT NULL,
   CONSTRAINT one_contact_a_day PRIMARY KEY (sympathiser, valid WITHOUT OVERLAPS)
 );
 CREATE INDEX contact_contact ON contact (contact);
@@ -124,7 +124,7 @@ CREATE TABLE application (
   application bigint PRIMARY KEY, person bigint NOT NULL REFERENCES subject, unit bigint NOT NULL,
   applied date NOT NULL, state text NOT NULL
     CHECK (state IN ('applied', 'decided', 'confirmed', 'refused', 'withdrawn', 'lapsed')),
-  state_since date NOT NULL, grounds text, entry bigint NOT NULL REFERENCES journal_entry
+  state_since date NOT NULL, grounds text, entry bigint NOT NULL
 );
 CREATE INDEX application_person ON application (person);
 CREATE UNIQUE INDEX one_open_application ON application (person) WHERE state IN ('applied', 'decided');
@@ -132,13 +132,13 @@ CREATE UNIQUE INDEX one_open_application ON application (person) WHERE state IN 
 CREATE TABLE transfer (
   transfer bigint PRIMARY KEY, person bigint NOT NULL REFERENCES subject, sending bigint NOT NULL,
   receiving bigint NOT NULL, asked date NOT NULL, state text NOT NULL
-    CHECK (state IN ('released', 'received', 'withdrawn')), entry bigint NOT NULL REFERENCES journal_entry
+    CHECK (state IN ('released', 'received', 'withdrawn')), entry bigint NOT NULL
 );
 CREATE UNIQUE INDEX one_open_transfer ON transfer (person) WHERE state = 'released';
 
 CREATE TABLE office_term (
   term bigint NOT NULL, office text NOT NULL, unit bigint NOT NULL, person bigint NOT NULL REFERENCES subject,
-  valid daterange NOT NULL, entry bigint NOT NULL REFERENCES journal_entry,
+  valid daterange NOT NULL, entry bigint NOT NULL,
   CONSTRAINT one_holder_a_day PRIMARY KEY (office, unit, person, valid WITHOUT OVERLAPS)
 );
 CREATE UNIQUE INDEX office_term_term ON office_term (term, valid);
@@ -147,7 +147,7 @@ CREATE INDEX office_term_unit ON office_term (unit);
 
 CREATE TABLE release (
   release bigint PRIMARY KEY, title text NOT NULL, question jsonb NOT NULL, figures jsonb NOT NULL,
-  valid_on date NOT NULL, known bigint NOT NULL, entry bigint NOT NULL REFERENCES journal_entry
+  valid_on date NOT NULL, known bigint NOT NULL, entry bigint NOT NULL
 );
 """
 

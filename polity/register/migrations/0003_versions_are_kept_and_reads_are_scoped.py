@@ -26,7 +26,9 @@ CREATE FUNCTION polity_entry() RETURNS bigint LANGUAGE sql STABLE AS $$
 
 CREATE FUNCTION polity_needs_an_entry() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  IF polity_entry() IS NULL THEN
+  IF polity_entry() IS NULL OR NOT EXISTS (
+    SELECT FROM journal_entry WHERE entry = polity_entry() AND xid = pg_current_xact_id()
+  ) THEN
     RAISE EXCEPTION 'Nothing changes but by an act: % was offered a change that no entry makes.', TG_TABLE_NAME
       USING ERRCODE = 'integrity_constraint_violation';
   END IF;
@@ -67,7 +69,7 @@ def forward() -> str:
     parts = [FUNCTIONS]
     for table in TABLES:
         parts.append(f"""
-CREATE TABLE {table}_past (LIKE {table}, gone bigint NOT NULL REFERENCES journal_entry);
+CREATE TABLE {table}_past (LIKE {table}, gone bigint NOT NULL);
 CREATE INDEX ON {table}_past (gone);
 CREATE TRIGGER needs_an_entry BEFORE INSERT OR UPDATE OR DELETE OR TRUNCATE ON {table}
   FOR EACH STATEMENT EXECUTE FUNCTION polity_needs_an_entry();

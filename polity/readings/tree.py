@@ -1,0 +1,112 @@
+"""The tree of units on a day, numbered so that a subtree is a stretch of numbers, and maps between days."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+
+from polity.readings.house import House, Scope
+
+_KEPT = 24  # trees held ready
+
+
+class Tree(NamedTuple):
+    """A tree drawn for a day as a table of the columns.
+
+    table  name of the table: unit, low, high, depth, name, code, kind, tier, place, and `a0`, `a1` ... the unit at
+           each tier above or at it
+    tiers  the tiers in order; tier i is column `a{i}`
+    """
+
+    table: str
+    tiers: tuple[str, ...]
+    on: date
+
+
+_TREES: dict[tuple[int, int, date, int | None], Tree] = {}
+
+
+def tiers_of(house: House, *, scope: Scope) -> tuple[str, ...]:
+    """The tiers of the organisation, from the top down."""
+    with house.register(scope=scope) as register:
+        found = register.organisation()
+    return tuple((found or ("", {}))[1].get("tiers", ()))
+
+
+def tree_on(house: House, on: date, *, scope: Scope, known: int | None = None) -> Tree:
+    """Draw the tree of a day, as known at a journal number. Kept until the columns change."""
+    key = (id(house.columns), house.columns.epoch, on, known)
+    if key in _TREES:
+        return _TREES[key]
+    tiers = tiers_of(house, scope=scope)
+    table = f"tree_{on:%Y%m%d}" + ("" if known is None else f"_{int(known)}")
+    house.columns.run(f"CREATE OR REPLACE TABLE {table} AS {_drawn(tiers, on, known)}")
+    tree = Tree(table, tiers, on)
+    stale = [old for old in _TREES if old[0] == key[0] and old[1] != key[1]]
+    for old in stale or (list(_TREES)[:1] if len(_TREES) >= _KEPT else []):
+        dropped = _TREES.pop(old)
+        if dropped.table != table:
+            house.columns.run(f"DROP TABLE IF EXISTS {dropped.table}")
+    _TREES[key] = tree
+    return tree
+
+
+def version_known(known: int | None) -> str:
+    """The condition under which a version counts, as known now or at a journal number."""
+    return "gone IS NULL" if known is None else f"known <= {int(known)} AND (gone IS NULL OR gone > {int(known)})"
+
+
+def _drawn(tiers: Sequence[str], on: date, known: int | None) -> str:
+    above = ", ".join(
+        f"CASE WHEN u.tier = '{tier.replace(chr(39), chr(39) * 2)}' THEN u.unit ELSE {{up}} END AS a{at}"
+        for at, tier in enumerate(tiers)
+    )
+    top = ", ".join(part.replace("{up}", "NULL") for part in [above]) if tiers else ""
+    deeper = above
+    for at in range(len(tiers)):
+        deeper = deeper.replace("{up}", f"t.a{at}", 1)
+    stands = f"since <= DATE '{on}' AND DATE '{on}' < until AND {version_known(known)}"
+    columns = "u.unit, u.name, u.code, u.kind, u.tier, u.parent, json_extract_string(u.facts, '$.place') AS place"
+    return f"""
+WITH RECURSIVE u AS (SELECT * FROM unit_version WHERE {stands}),
+ t AS (SELECT {columns}, 0 AS depth, [u.code] AS path{", " + top if top else ""} FROM u WHERE u.parent IS NULL
+   UNION ALL SELECT {columns}, t.depth + 1, list_append(t.path, u.code){", " + deeper if deeper else ""}
+   FROM u JOIN t ON u.parent = t.unit),
+ n AS (SELECT *, row_number() OVER (ORDER BY path) AS low FROM t),
+ size AS (SELECT code, count(*) AS below FROM (SELECT unnest(path) AS code FROM n) GROUP BY code)
+SELECT n.* EXCLUDE (path), n.low + size.below - 1 AS high FROM n JOIN size USING (code)"""
+
+
+def within(tree: Tree, scope: Scope, under: int | None = None) -> str | None:
+    """The condition on `t.low` that keeps a query inside a scope and under a unit; None where nothing limits it."""
+    limits = []
+    if not scope.whole:
+        limits.append(scope.unit if scope.unit is not None else 0)
+    if under is not None:
+        limits.append(under)
+    if not limits:
+        return None
+    return " AND ".join(
+        f"t.low BETWEEN (SELECT low FROM {tree.table} WHERE unit = {int(unit)})"
+        f" AND (SELECT high FROM {tree.table} WHERE unit = {int(unit)})"
+        for unit in limits
+    )
+
+
+def homes(house: House, tree: Tree, *, from_day: date, known: int | None = None) -> str:
+    """SQL for the unit of the tree's day that answers to each unit of another day: `unit`, `answers`.
+
+    A unit that stands on both days answers to itself. One that does not is followed through merges and splits toward
+    the tree's day; failing that, it answers to the unit it stood under. So nobody is lost and nobody counted twice.
+    """
+    forward = from_day <= tree.on
+    early, late = (from_day, tree.on) if forward else (tree.on, from_day)
+    a, b = ("before", "after") if forward else ("after", "before")
+    limit = f"day > DATE '{early}' AND day <= DATE '{late}'" + ("" if known is None else f" AND known <= {int(known)}")
+    return f"""
+WITH RECURSIVE link AS (SELECT {a} AS a, min({b}) AS b FROM correspondence WHERE {limit} AND before <> after GROUP BY {a}),
+ last AS (SELECT unit, arg_max(parent, since) AS parent FROM unit_version WHERE {version_known(known)} GROUP BY unit),
+ walk AS (SELECT unit, unit AS at, 0 AS steps FROM last
+   UNION ALL SELECT w.unit, coalesce(link.b, last.parent), w.steps + 1 FROM walk w
+     LEFT JOIN {tree.table} s ON s.unit = w.at LEFT JOIN link ON link.a = w.at LEFT JOIN last ON last.unit = w.at
+     WHERE s.unit IS NULL AND coalesce(link.b, last.parent) IS NOT NULL AND w.steps < 32)
+SELECT w.unit, w.at AS answers FROM walk w JOIN {tree.table} t ON t.unit = w.at"""
