@@ -96,18 +96,32 @@ def dotted(node: ast.expr, names: dict[str, str]) -> str:
     return "?"
 
 
+@cache
+def used(tree: ast.Module) -> tuple[tuple[int, str], ...]:
+    """Every name that is read, in full, with its line."""
+    names = imported(tree)
+    return tuple(
+        (node.lineno, dotted(node, names))
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Name | ast.Attribute) and isinstance(node.ctx, ast.Load)
+    )
+
+
 def calls(tree: ast.Module, *wanted: str) -> Iterator[tuple[int, str]]:
     """Where something is called, or handed on to be called, whose full name matches one of the patterns."""
-    names = imported(tree)
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Name | ast.Attribute) and isinstance(node.ctx, ast.Load):
-            name = dotted(node, names)
-            if any(re.fullmatch(pattern, name) for pattern in wanted):
-                yield node.lineno, name
+    pattern = re.compile("|".join(f"(?:{one})" for one in wanted))
+    for line, name in used(tree):
+        if pattern.fullmatch(name):
+            yield line, name
 
 
-def strings(tree: ast.Module) -> Iterator[tuple[int, str]]:
+@cache
+def strings(tree: ast.Module) -> tuple[tuple[int, str], ...]:
     """Every string that is not a docstring, with its line; of an f-string, what stands between the braces is a ?."""
+    return tuple(_strings(tree))
+
+
+def _strings(tree: ast.Module) -> Iterator[tuple[int, str]]:
     silent: set[int] = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
