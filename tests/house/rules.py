@@ -29,6 +29,9 @@ OWN = ("polity/columns", "polity/pages/sessions.py")
 # Where keys, salts and ids are drawn; everywhere else in the kernel what is random is passed in.
 DRAWERS: tuple[str, ...] = ("polity/words/ids.py", "polity/journal/keys.py")
 
+# What a reading reads from, by the names that parameters have for it.
+SOURCES = {"house", "connection", "conn", "cursor", "pg", "database", "columns", "register", "journal", "duck"}
+
 FILE_LINES = 400
 FUNCTION_LINES = 60
 
@@ -129,12 +132,13 @@ def silences_without_saying_what(module: Module) -> Iterator[Finding]:
 
 
 def reads_without_scope(module: Module) -> Iterator[Finding]:
-    """Whoever looks says for whom: every public reading takes `scope` by keyword."""
+    """Whoever looks says for whom: every public function that is given something to read takes `scope` by keyword."""
     if module.under("polity/readings"):
         for node in module.tree.body:
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and not node.name.startswith("_"):
                 keywords = [argument.arg for argument in node.args.kwonlyargs]
-                if "scope" not in keywords:
+                taken = {argument.arg for argument in (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs)}
+                if taken & SOURCES and "scope" not in keywords:
                     yield Finding(module.path, node.lineno, node.name)
 
 
