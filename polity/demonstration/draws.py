@@ -43,8 +43,8 @@ def scattered(random: Random, total: int, weights: Floats, at_least: int = 0) ->
 def ranked(random: Random, quotas: Sequence[int] | Ints, likely: Floats) -> Ints:
     """Give every row one of the kinds, so that each kind has exactly its quota.
 
-    `likely` has a row for each row and a column for each kind: the odds of that kind there. Kinds are handed out in turn
-    to those who stand highest by their odds and by chance; the last kind takes the rest.
+    `likely` has a row for each row and a column for each kind: the odds of that kind there. Kinds are handed out
+    in turn to those who stand highest by their odds and by chance; the last kind takes the rest.
     """
     kinds = np.full(len(likely), len(quotas) - 1, dtype=np.int64)
     free = np.arange(len(likely))

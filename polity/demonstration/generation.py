@@ -66,6 +66,5 @@ def generate(size: sizes.SizeName = "full", seed: int = 1923) -> Demonstration:
         contacts=ties.contacts(everybody, lived, spells, grown, quotas, random),
         offices=offices,
         posts=ties.posts(everybody, lived, grown, written, quotas, offices, ids, random),
-        random=_random(seed, 9),
     )
     return Demonstration(quotas, seed, written.records, written.events, parts)

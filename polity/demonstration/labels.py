@@ -4,20 +4,26 @@ import numpy as np
 
 from polity.demonstration.draws import Flags, Ints, Random
 
-VILLAGES = (
+
+def _words(text: str, between: str = " ") -> list[str]:
+    return text.split(between)
+
+
+VILLAGES = _words(
     "Alekseev Andreev Bereznik Bogorod Bor Vasilev Verkhov Vladimir Vozdvizhen Voskresen Vysok Georgiev Gorod Dmitrov "
     "Dubrov Elansk Efremov Zavod Zarech Znamen Ivanov Ilin Kamen Karpov Klimov Kozlov Kosmodemian Krasnoselsk Kuzmin "
     "Lukin Makarev Matveev Mikhailov Nagorn Nikolaev Nikolsk Nizhne-Lipov Novoselsk Ozern Orlov Osinov Pavlov Petrov "
     "Pokrov Polian Preobrazhen Rozhdestven Romanov Sergiev Slobod Sosnov Spas Staro-Lipov Stepanov Troits Uspen "
     "Fedorov Filippov Khvorostian Cheremkhov Chistopol Shirokov Iablonov"
-).split()
-DISTRICTS = (
-    "Zarechny Vokzalny Fabrichny Nagorny Pristansky Zheleznodorozhny Slobodskoi Sadovy Portovy Tsentralny".split()
 )
-TRADES = (
+DISTRICTS = _words(
+    "Zarechny Vokzalny Fabrichny Nagorny Pristansky Zheleznodorozhny Slobodskoi Sadovy Portovy Tsentralny"
+)
+TRADES = _words(
     "Textile mill,Spinning mill,Engineering works,Iron foundry,Rolling mill,Coal pit,Printing house,Tannery,Flour mill,"
-    "Sugar refinery,Match factory,Glass works,Sawmill,Cement works,Tobacco factory,Power station"
-).split(",")
+    "Sugar refinery,Match factory,Glass works,Sawmill,Cement works,Tobacco factory,Power station",
+    ",",
+)
 PATTERNS = {
     0: TRADES,
     1: ["Railway depot", "Railway station", "Tram depot", "River landing", "Port"],

@@ -12,6 +12,7 @@ from polity.demonstration.draws import Flags, Floats, Ints, Random, apportion, b
 from polity.demonstration.people import CANDIDATE, FORMER, MEMBER, SYMPATHISER, People
 from polity.demonstration.sizes import (
     BEFORE_PURGE,
+    CANDIDATE_PERIODS_SINCE,
     EDUCATIONAL,
     FACTORY,
     FAR,
@@ -31,7 +32,6 @@ from polity.demonstration.tree import Tree
 WORKER, PEASANT_CATEGORY, EMPLOYEE, UNASCERTAINED = range(4)
 REASONS = ("", "purged", "left", "excluded", "died", "lapsed")
 PURGED, LEFT, EXCLUDED, DIED, LAPSED = range(1, 6)
-CANDIDATES_SINCE = day(1919, 12, 5)  # candidates were introduced by the rules of December 1919
 PURGE = (day(1921, 8, 15), day(1921, 12, 21))
 LEAVERS_BY_YEAR = {1916: 0.005, 1917: 0.04, 1918: 0.14, 1919: 0.36, 1920: 0.38, 1921: 0.075}  # synthetic
 
@@ -75,7 +75,7 @@ def live(people: People, tree: Tree, size: Size, random: Random) -> Lives:
 
 
 def days_of_years(random: Random, years: Ints) -> Ints:
-    """A day in each year: 1916 is any before 1917, and few were admitted while a purge or a new year stood in the way."""
+    """A day in each year; 1916 is any before 1917."""
     days = np.zeros(len(years), np.int64)
     spread = {
         1917: ((day(1917, 1, 10), day(1917, 3, 1), 0.04), (day(1917, 3, 1), day(1918, 1, 1), 0.96)),
@@ -149,8 +149,9 @@ def _categorise(lives: Lives, people: People, tree: Tree, size: Size, random: Ra
     lives.social[:] = (random.random(len(people))[:, None] * 100 >= np.cumsum(likely, axis=1)[:, :-1]).sum(axis=1)
     members = people.of(MEMBER)
     since = lives.member_since[members]
-    strata = [members[since < BEFORE_PURGE], members[(since >= BEFORE_PURGE) & (since < NEW_YEAR_1922)]]
-    strata.append(members[since >= NEW_YEAR_1922])
+    back = lives.out_from[members] != FAR
+    strata = [members[(since < BEFORE_PURGE) & ~back], members[(since >= BEFORE_PURGE) & (since < NEW_YEAR_1922)]]
+    strata += [members[since >= NEW_YEAR_1922], members[back]]
     quotas = [apportion(len(stratum), size.social) for stratum in strata[1:]]
     quotas.insert(0, size.social - sum(quotas))
     formers = people.of(FORMER)
@@ -160,7 +161,8 @@ def _categorise(lives: Lives, people: People, tree: Tree, size: Size, random: Ra
     strata += [later, purged]
     quotas.append(apportion(len(later), size.social))
     share = int(stated("C024")) / 100  # of workers before the purge
-    workers = round(share * (len(strata[0]) + len(later) + len(purged))) - int(quotas[0][0] + quotas[3][0])
+    workers = round(share * (len(strata[0]) + len(strata[3]) + len(later) + len(purged)))
+    workers -= sum(int(quotas[at][0]) for at in (0, 3, 4))
     rest = apportion(len(purged) - workers, [44, 46, 10])
     quotas.append(np.concatenate([[workers], rest]))
     for stratum, quota in zip(strata, quotas, strict=True):
@@ -182,14 +184,14 @@ def _from_other_parties(
 
 def _serve(lives: Lives, random: Random, rows: Ints) -> None:
     """Candidate periods of those who became members: at least the period of the rules of the day."""
-    rows = rows[(lives.member_since[rows] < FAR) & (lives.member_since[rows] > CANDIDATES_SINCE)]
+    rows = rows[(lives.member_since[rows] < FAR) & (lives.member_since[rows] > CANDIDATE_PERIODS_SINCE)]
     simple = lives.social[rows] <= PEASANT_CATEGORY
     early = np.where(simple, 61, 184)
     late = np.array([184, 366, 731, 731])[lives.social[rows]]
     late = np.where(lives.other_party[rows], 731, late)
     period = np.where(lives.member_since[rows] >= RULES_1922, late, early)
     start = lives.member_since[rows] - period - random.exponential(25, len(rows)).astype(np.int64)
-    served = start >= CANDIDATES_SINCE
+    served = start >= CANDIDATE_PERIODS_SINCE
     lives.candidate_since[rows[served]] = start[served]
 
 

@@ -37,25 +37,26 @@ MEN = {
     "western": "Jan Karl Ernst Eduard Robert Fridrikh Gustav Iulii Otto Peter Rudolf August Arvid Teodor Vilis Jazeps",
     "jewish": "Abram Aron Boris Veniamin David Girsh Isaak Iosif Lazar Lev Mark Moisei Mendel Naum Rafail Samuil "
     "Solomon Khaim Iakov Zinovii",
-    "muslim": "Abdulla Akhmed Ali Gabdrakhman Galim Gusein Ibragim Ismail Kerim Mamed Mirza Mustafa Nariman Rustam Sadyk "
-    "Sultan Usman Faizulla Khalil Shakir Iusuf",
-    "caucasian": "Aram Ashot Vano Vakhtang Garegin Georgi Grigor David Irakli Karapet Levan Mikhak Nikoloz Ruben Sandro "
-    "Sarkis Shalva Tigran Zakaria",
+    "muslim": "Abdulla Akhmed Ali Gabdrakhman Galim Gusein Ibragim Ismail Kerim Mamed Mirza Mustafa Nariman Rustam "
+    "Sadyk Sultan Usman Faizulla Khalil Shakir Iusuf",
+    "caucasian": "Aram Ashot Vano Vakhtang Garegin Georgi Grigor David Irakli Karapet Levan Mikhak Nikoloz Ruben "
+    "Sandro Sarkis Shalva Tigran Zakaria",
 }
 WOMEN = {
-    "slavic": "Aleksandra Anna Antonina Varvara Vera Galina Daria Evdokia Ekaterina Elena Elizaveta Zinaida Irina Klavdia "
-    "Ksenia Lidia Liubov Maria Marfa Nadezhda Natalia Olga Pelageia Praskovia Sofia Tatiana",
+    "slavic": "Aleksandra Anna Antonina Varvara Vera Galina Daria Evdokia Ekaterina Elena Elizaveta Zinaida Irina "
+    "Klavdia Ksenia Lidia Liubov Maria Marfa Nadezhda Natalia Olga Pelageia Praskovia Sofia Tatiana",
     "western": "Anna Berta Vilma Emilia Elza Irma Karolina Lina Marta Milda Olga Paulina",
     "jewish": "Anna Berta Bronia Vera Genia Dora Eva Liza Maria Polina Raisa Rebekka Revekka Rosa Sarra Fania",
     "muslim": "Aisha Amina Galia Zeinab Zulfia Mariam Nadzhiba Sabira Fatima Khadicha Shamsia",
     "caucasian": "Anahit Ashkhen Ketevan Mariam Nino Nuneh Siranush Sofio Tamar Eteri",
 }
 STEMS = (
-    "Abros Alekh Anis Artam Bab Bazan Bel Berez Bog Bob Borod Brag Bul But Vah Ver Vesel Vin Vlas Volk Vor Gavr Gal Glad "
-    "Glaz Gol Gor Gord Grach Grib Gus Dan Dem Dolg Dor Dub Dud Efr Zhar Zhuk Zab Zav Zag Zim Zor Zub Kab Kal Kapust "
-    "Karp Kir Kis Klim Kon Kop Kor Kost Kot Krut Kud Kuz Lag Lapt Lar Leb Lob Log Luk Mak Mal Mart Medv Mel Mir Mokh "
-    "Mor Naum Nos Ozer Orl Os Pah Per Pest Pim Plot Pol Pot Prok Pukh Ryb Rod Rom Ros Rus Sav Sam Svet Sid Sit Skvor "
-    "Smol Sok Sol Stak Stup Suk Sur Tar Tih Tok Trof Tul Tur Ug Uv Far Fil Fom Har Hom Chern Shab Shar Shir Shub Iud"
+    "Abros Alekh Anis Artam Bab Bazan Bel Berez Bog Bob Borod Brag Bul But Vah Ver Vesel Vin Vlas Volk Vor Gavr "
+    "Gal Glad Glaz Gol Gor Gord Grach Grib Gus Dan Dem Dolg Dor Dub Dud Efr Zhar Zhuk Zab Zav Zag Zim Zor Zub Kab "
+    "Kal Kapust Karp Kir Kis Klim Kon Kop Kor Kost Kot Krut Kud Kuz Lag Lapt Lar Leb Lob Log Luk Mak Mal Mart "
+    "Medv Mel Mir Mokh Mor Naum Nos Ozer Orl Os Pah Per Pest Pim Plot Pol Pot Prok Pukh Ryb Rod Rom Ros Rus Sav "
+    "Sam Svet Sid Sit Skvor Smol Sok Sol Stak Stup Suk Sur Tar Tih Tok Trof Tul Tur Ug Uv Far Fil Fom Har Hom "
+    "Chern Shab Shar Shir Shub Iud"
 )
 SHAPES = {  # how family names are made: stems, and endings for men and women
     "russian": (STEMS, "ov ev in kin nikov tsev shin lov", "ova eva ina kina nikova tseva shina lova"),

@@ -14,6 +14,7 @@ from polity.demonstration.sources import persons, stated
 SizeName = Literal["full", "small"]
 
 FIRST = day(1898, 3, 13)  # the first congress; nothing is older
+CANDIDATE_PERIODS_SINCE = day(1919, 12, 5)  # the rules of December 1919 introduced them
 BEFORE_PURGE = day(1921, 8, 1)
 NEW_YEAR_1922 = day(1922, 1, 1)
 RULES_1922 = day(1922, 8, 7)

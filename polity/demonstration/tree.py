@@ -18,7 +18,7 @@ UFA_JOINED = day(1922, 6, 15)  # the source says: until June 1922; the day is ou
 
 @dataclass
 class Tree:
-    """Units by tier. A column of parents holds the parent of today; `former_*` the parent before the day of a change."""
+    """Units by tier. A parent is that of today; `former_*` is the parent before the day of a change."""
 
     rows: list[dict[str, str]]  # guberniyas, as in our list
     # uezds and city districts; those gone before today stand last

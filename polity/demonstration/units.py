@@ -4,10 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 import numpy as np
 
 from polity.demonstration import labels
+from polity.demonstration.days import as_date
 from polity.demonstration.draws import Ids, Ints, Random, between, day
 from polity.demonstration.sizes import FAR, FIRST, KINDS, Size
 from polity.demonstration.tree import BASHKIR, UFA, UFA_JOINED, Tree
@@ -17,11 +19,6 @@ TIERS = ("centre", "guberniya", "uezd", "volost", "nucleus")
 CENTRE_CODE = "RKP"
 RENAMED, MOVED = 320, 120  # nuclei at full size: synthetic
 VOLOSTS_MERGED, VOLOSTS_MOVED = 40, 20
-
-
-def as_date(number: int) -> date | None:
-    """A day of the arrays as a date; FAR is open."""
-    return None if number == FAR else date.fromordinal(number)
 
 
 @dataclass
@@ -118,7 +115,7 @@ def _write(units: Units, unit: int, since: int, until: int, now: UnitRecord, pas
     """Write the versions of one unit: what is so now, and what was so before certain days."""
     history = [version for version in past if since < version.until < until]
     cuts = sorted({since, until, *(version.until for version in history)})
-    for low, high in zip(cuts[:-1], cuts[1:], strict=True):
+    for low, high in pairwise(cuts):
         parent, name = now.parent, now.name
         for version in sorted(history, key=lambda version: -version.until):
             if low < version.until:
@@ -234,13 +231,13 @@ def _tell_correspondences(tree: Tree, units: Units, earlier_volost: Ints) -> Non
     ufa = int(units.guberniyas[tree.index(UFA)])
     pairs[UFA_JOINED].add((ufa, int(units.guberniyas[tree.index(BASHKIR)])))
     gone: set[int] = set()
+    told: set[UnitEvent] = set()
     for on, found in pairs.items():
-        for unit in sorted({after for _, after in found}):
-            before = tuple(sorted(b for b, a in found if a == unit))
-            after = tuple(sorted(a for b, a in found if b == before[0]))
-            how = "split" if len(after) > 1 else "merged"
-            event = UnitEvent(date.fromordinal(on), how, before, after)
-            gone.update(before)
-            if event not in units.events:
-                units.events.append(event)
-    units.events[:] = [e for e in units.events if not (e.how == "dissolved" and e.before[0] in gone)]
+        for unit in {after for _, after in found}:
+            befores = tuple(sorted(before for before, after in found if after == unit))
+            afters = tuple(sorted(after for before, after in found if before == befores[0]))
+            how = "split" if len(afters) > 1 else "merged"
+            told.add(UnitEvent(date.fromordinal(on), how, befores, afters))
+            gone.update(befores)
+    kept = [event for event in units.events if not (event.how == "dissolved" and event.before[0] in gone)]
+    units.events[:] = [*kept, *told]

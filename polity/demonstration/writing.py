@@ -3,26 +3,24 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from itertools import compress
 
 import numpy as np
 
-from polity.demonstration import traits as kinds_of
+from polity.demonstration.days import dates, ends
+from polity.demonstration.describing import facts_of
 from polity.demonstration.draws import Ints, Random
 from polity.demonstration.homes import Spells
 from polity.demonstration.lives import REASONS, Lives
-from polity.demonstration.names import NATIONALITIES, RUSSIAN, named
-from polity.demonstration.people import CANDIDATE, FORMER, MEMBER, STANDINGS, SYMPATHISER, People
-from polity.demonstration.sizes import FACTORY, FAR, SOCIAL, TODAY, TRANSPORT
+from polity.demonstration.names import named
+from polity.demonstration.people import FORMER, MEMBER, STANDINGS, People
+from polity.demonstration.sizes import FAR
 from polity.demonstration.ties import RANKS, SALARIES, Held, Pairs
-from polity.demonstration.traits import PRODUCTION, TRANSPORTING, Traits
+from polity.demonstration.traits import Traits
 from polity.demonstration.tree import Tree
-from polity.demonstration.units import Units, as_date
+from polity.demonstration.units import Units
 from polity.register import batch
 from polity.register.batch import Batch, canonical
-from polity.words.ids import show
 
-_DAYS = {number: as_date(number) for number in range(date(1898, 1, 1).toordinal(), TODAY + 2)} | {FAR: None}
 EVIDENCE = (
     ("social_category", "declared by the person on the census form"),
     ("social_category", "certificate of the factory committee, seen"),
@@ -55,17 +53,6 @@ class Parts:
     contacts: Pairs
     offices: Held
     posts: Held
-    random: Random
-
-
-def dates(numbers: Ints) -> list[date]:
-    """Days of arrays as dates, equal days as one object."""
-    return [_DAYS[number] for number in numbers.tolist()]  # type: ignore[misc]
-
-
-def ends(numbers: Ints) -> list[date | None]:
-    """Days of arrays as dates, with None for an open end."""
-    return [_DAYS[number] for number in numbers.tolist()]
 
 
 def batches(parts: Parts) -> Iterator[Batch]:
@@ -103,7 +90,7 @@ def _batch(parts: Parts, label: str, low: int, high: int, number: int) -> Batch:
     return Batch(
         label=label,
         people=batch.People(person[low:high].tolist(), family, given, middle),
-        facts=_facts(parts, rows, post_facts),
+        facts=facts_of(parts.people, parts.lives, parts.traits, parts.tree, rows, post_facts),
         spells=_spells(parts, low, high),
         sponsors=batch.Sponsors(*_pairs(parts, parts.sponsors, low, high)),
         contacts=_contacts(parts, low, high),
@@ -169,7 +156,7 @@ def _posts(parts: Parts, low: int, high: int) -> tuple[batch.Places, list[tuple[
     numbers = held.number[here].tolist()
     holders = parts.people.person[held.row[here]].tolist()
     facts = [
-        canonical({"holder": show(holder), "rank": rank, "salary": SALARIES[RANKS.index(rank)] + number % 31 * 50})
+        canonical({"holder": holder, "rank": rank, "salary": SALARIES[RANKS.index(rank)] + number % 31 * 50})
         for number, rank, holder in zip(numbers, ranks, holders, strict=True)
     ]
     places = batch.Places(
@@ -192,81 +179,3 @@ def _evidence(parts: Parts, random: Random, rows: Ints) -> batch.Evidence:
         evidence=[EVIDENCE[at][1] for at in which],
         since=dates(parts.lives.first[chosen]),
     )
-
-
-def _pieces(name: str, values: tuple[str, ...]) -> list[str]:
-    """The piece of JSON for each value of an attribute; an empty value is unknown and leaves the key out."""
-    return [f'"{name}":"{value}",' if value else "" for value in values]
-
-
-def _facts(parts: Parts, rows: Ints, others: list[tuple[int, date, str]]) -> batch.Facts:
-    """Facts of the people in rows, a second version where something changed, with those of other subjects between."""
-    traits, tree = parts.traits, parts.tree
-    nucleus = parts.people.nucleus[rows]
-    fixed = [
-        _pieces("class", kinds_of.CLASSES),
-        _pieces("education", kinds_of.EDUCATIONS),
-        _pieces("former_party", kinds_of.PARTIES),
-    ]
-    codes = [traits.social_class[rows], traits.education[rows], traits.party[rows]]
-    head = [
-        "".join(p)
-        for p in zip(*(np.array(f, dtype=object)[c].tolist() for f, c in zip(fixed, codes, strict=True)), strict=True)
-    ]
-    born = [f'"born":"{_born(number)}",' if number else "" for number in traits.born[rows].tolist()]
-    spoken = [_languages(name) for name in NATIONALITIES] + [""]
-    tongue = np.where(traits.nationality_known[rows], traits.nationality[rows], len(NATIONALITIES))
-    languages = [spoken[number] for number in tongue.tolist()]
-    origin = _pieces("origin", kinds_of.ORIGINS)
-    tail = [
-        f'{origin[o]}"sex":"{"female" if f else "male"}","social_category":"{SOCIAL[s]}"'
-        for o, f, s in zip(
-            traits.origin[rows].tolist(), traits.female[rows].tolist(), parts.lives.social[rows].tolist(), strict=True
-        )
-    ]
-    works = np.isin(tree.kind[nucleus], (FACTORY, TRANSPORT))
-    shops = [
-        f',"workplace":"Enterprise of nucleus {n % 9973}"}}' if w else "}"
-        for n, w in zip(nucleus.tolist(), works.tolist(), strict=True)
-    ]
-
-    def texts(bench: Ints, occupation: Ints, here: list[bool]) -> list[str]:
-        flags = ['{"at_bench":false,', '{"at_bench":true,']
-        at_work = ((occupation == PRODUCTION) | (occupation == TRANSPORTING)).tolist()
-        does = [f'"occupation":"{name}",' for name in kinds_of.OCCUPATIONS]
-        columns = zip(bench.tolist(), born, head, languages, occupation.tolist(), tail, shops, at_work, strict=True)
-        return [
-            f"{flags[b]}{d}{h}{n}{does[o]}{t}{s if w else '}'}" for b, d, h, n, o, t, s, w in compress(columns, here)
-        ]
-
-    changed = traits.changed[rows]
-    twice = changed != FAR
-    subject, first = parts.people.person[rows], parts.lives.first[rows]
-    now = texts(traits.bench[rows], traits.occupation[rows], [True] * len(rows))
-    then = texts(traits.bench_then[rows], traits.occupation_then[rows], twice.tolist())
-    facts = list(
-        zip(
-            subject.tolist(),
-            dates(np.where(twice, changed, first)),
-            [None] * len(rows),
-            now,
-            ["person"] * len(rows),
-            strict=True,
-        )
-    )
-    facts += zip(
-        subject[twice].tolist(), dates(first[twice]), dates(changed[twice]), then, ["person"] * len(then), strict=True
-    )
-    facts += [(number, since, None, text, "post") for number, since, text in others]
-    facts.sort(key=lambda row: row[:2])
-    numbers, since, until, text, kind = (list(column) for column in zip(*facts, strict=True))
-    return batch.Facts(numbers, kind, since, until, text)
-
-
-def _born(number: int) -> str:
-    return date.fromordinal(number).isoformat()
-
-
-def _languages(nationality: str) -> str:
-    spoken = [nationality] if nationality == RUSSIAN else [nationality, RUSSIAN]
-    return f'"languages":{canonical({"a": spoken})[5:-1]},"nationality":"{nationality}",'
