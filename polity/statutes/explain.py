@@ -93,7 +93,7 @@ class Explanation:
 
     def as_dict(self) -> dict[str, Any]:
         """The explanation as plain data, for JSON; days as text."""
-        plain: dict[str, Any] = _dated(asdict(self))
+        plain: dict[str, Any] = _dated({**asdict(self), "verdict": self.verdict._asdict()})
         return plain
 
 

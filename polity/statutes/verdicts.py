@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from polity.statutes.closures import Answer, Instance, Program, Slots
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """The outcome of one rule for one case.
 
     `outcome` is True, False or a value; None if it cannot be decided. `clause` is the id of the clause that decided:
