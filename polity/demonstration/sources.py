@@ -31,3 +31,9 @@ def stated(record: str) -> str:
 def persons(record: str) -> int:
     """The value of one record of the party census that counts people or nuclei."""
     return int(stated(record))
+
+
+def statutes() -> tuple[tuple[str, str], ...]:
+    """The statutes of the demonstration by name, in the order of their adoption."""
+    names = ("rules_1922", "gaps_synthetic")
+    return tuple((name, (HERE / "statutes" / f"{name}.yaml").read_text(encoding="utf-8")) for name in names)
