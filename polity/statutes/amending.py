@@ -17,8 +17,9 @@ def read_reform(fields: Fields, document: str) -> Reform:
     name, since, until = fields.text("reform"), fields.day("from"), fields.day("to")
     adopted = fields.day("adopted")
     fields.where = f"reform {name[:60]}"
-    if since is None:
+    if not fields.has("from"):
         fields.fault("reform.from", fields.map, "The reform has no day from which it is in force.", "Add: from: DATE")
+    if since is None:
         since = date.min
     elif until is not None and until <= since:
         fields.fault("reform.to", fields.key("to"), "The reform ends before it begins.", "Choose a later day for to.")

@@ -155,12 +155,12 @@ class Program:
             instance = self._found(str(term.value), governing)
             for name in self.lacking(instance, slots):
                 found[name] = None
-        before = len(found)
         for part in term.parts:
             self._missing(part, governing, slots, found)
-        if term.op in ("param", "scale") and len(found) == before:
-            key = self.value(term.parts[0], governing, slots) if term.op == "param" and term.parts else None
-            found[f"{term.value}[{key}]" if key is not None else str(term.value)] = None
+        if term.op in ("param", "scale"):
+            keys = [self.value(part, governing, slots) for part in term.parts]
+            if None not in keys:
+                found[f"{term.value}[{keys[0]}]" if keys and term.op == "param" else str(term.value)] = None
 
     def lacking(self, instance: Instance, slots: Slots) -> list[str]:
         """What is missing for a rule that cannot be decided."""

@@ -216,7 +216,7 @@ def _powers(fields: Fields) -> list[Power]:
     section = fields.fields("competences")
     made: list[Power] = []
     for key, value in section.map.items() if section is not None else ():
-        entry = section.inner(value, f"competences, {key[:60]}") if section is not None else None
+        entry = section.inner(value, f"competence {key[:60]}") if section is not None else None
         if entry is None:
             continue
         values = entry.fields("values", entry.where)

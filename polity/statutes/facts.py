@@ -29,10 +29,10 @@ def minor(text: str) -> int | None:
 def read_fact(name: str, entry: Fields) -> Fact:
     """Read the declaration of one fact."""
     kind = entry.choice("type", KINDS, "")
-    if not kind:
+    if not entry.has("type"):
         remedy = f"Add type, one of: {', '.join(KINDS)}."
         entry.fault("fact.type", entry.map, f"It is not said what kind of fact {name} is.", remedy)
-        kind = "bool"
+    kind = kind or "bool"
     values = entry.codes("values")
     if kind == "code" and not values:
         entry.fault("fact.values", entry.map, f"{name} has no values.", "Add: values: [one, other].")

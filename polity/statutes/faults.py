@@ -24,6 +24,7 @@ class Spot:
 
     line: int = 0
     column: int = 0
+    document: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ class Faults:
     def add(self, code: str, place: object, says: str, remedy: str, *, where: str = "") -> None:
         """Note a fault at the place a piece of text was read from (line 0 where it has none)."""
         line, column = int(getattr(place, "line", 0)), int(getattr(place, "column", 0))
-        parts = [part for part in (self.where, where) if part]
+        parts = [part for part in (self.where or str(getattr(place, "document", "")), where) if part]
         fault = Fault(code, ": ".join(parts), line, column, says, remedy)
         if fault not in self._found and len(self._found) < MOST_FAULTS:
             self._found.append(fault)

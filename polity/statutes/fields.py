@@ -14,12 +14,14 @@ from polity.statutes.loading import Map, Seq, Text, Value
 NAME = re.compile(r"[a-z][a-z0-9_]{0,47}")
 _CODE = re.compile(r"[^\s'\"\\][^'\"\\\n\x00-\x1f]{0,59}")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_ONE = {"rules": "rule", "facts": "fact", "params": "parameter"}
 _WHOLE = re.compile(r"-?\d{1,18}")
 
 
 def spot(value: object) -> Spot:
     """Where a piece of text stood."""
-    return Spot(int(getattr(value, "line", 0)), int(getattr(value, "column", 0)))
+    document = str(getattr(value, "document", ""))
+    return Spot(int(getattr(value, "line", 0)), int(getattr(value, "column", 0)), document)
 
 
 class Fields:
@@ -154,7 +156,7 @@ class Fields:
         if section is None:
             return
         for key, value in section.map.items():
-            inner = section.inner(value, f"{name}, {key[:60]}")
+            inner = section.inner(value, f"{_ONE.get(name, name)} {key[:60]}")
             if inner is not None and section.named(key):
                 yield str(key), inner
 
@@ -163,7 +165,7 @@ class Fields:
         value = self.take(name)
         items: list[Value] = list(value) if isinstance(value, Seq) else [value] if value is not None else []
         for item in items:
-            inner = self.inner(item, f"{self.where}, {name}" if self.where else name)
+            inner = self.inner(item, self.where or name)
             if inner is not None:
                 yield inner
 
@@ -193,5 +195,5 @@ class Fields:
 def within(text: str, offset: int) -> Spot:
     """The place of a letter within a text that knows its own place."""
     if isinstance(text, Text):
-        return Spot(text.line, text.column if text.inside is None else text.inside + offset)
+        return Spot(text.line, text.column if text.inside is None else text.inside + offset, text.document)
     return Spot()

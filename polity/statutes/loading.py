@@ -27,11 +27,15 @@ class Text(str):
     column: int
     inside: int | None
     plain: bool
+    document: str
 
     @classmethod
-    def of(cls, value: str, line: int, column: int, inside: int | None = None, plain: bool = True) -> Text:
+    def of(
+        cls, value: str, line: int, column: int, inside: int | None = None, plain: bool = True, document: str = ""
+    ) -> Text:
         """Make a text that knows where it stood."""
         text = cls(value)
+        text.document = document
         text.line, text.column, text.inside, text.plain = line, column, inside, plain
         return text
 
@@ -41,6 +45,7 @@ class Map(dict[str, "Value"]):
 
     line: int = 0
     column: int = 0
+    document: str = ""
 
 
 class Seq(list["Value"]):
@@ -48,6 +53,7 @@ class Seq(list["Value"]):
 
     line: int = 0
     column: int = 0
+    document: str = ""
 
 
 type Value = Text | Map | Seq | None
@@ -162,7 +168,7 @@ class _Reader:
             return self.scalar(event)
         made: Map | Seq = Map() if isinstance(event, yaml.MappingStartEvent) else Seq()
         line, column = _begins(event)
-        made.line, made.column = line + 1, column + 1
+        made.line, made.column, made.document = line + 1, column + 1, self.faults.where
         return made
 
     def scalar(self, event: yaml.ScalarEvent) -> Text | None:
@@ -174,7 +180,7 @@ class _Reader:
         start = column if plain else column + 1
         row = self.lines[line] if line < len(self.lines) else ""
         inside = start + 1 if row[start : start + len(value)] == value else None
-        return Text.of(value, line + 1, column + 1, inside, plain)
+        return Text.of(value, line + 1, column + 1, inside, plain, self.faults.where)
 
     def put(self, holder: Map | Seq, keys: list[Text | None], value: Value, event: yaml.Event) -> None:
         if isinstance(holder, Seq):
