@@ -33,6 +33,8 @@ def home_of(register: Register, person: int, on: date) -> int | None:
 class Record(Act):
     """Enter somebody in the register of a unit as a sympathiser."""
 
+    makes = ("person",)
+
     person: PersonId
     unit: UnitId
     family: str
@@ -149,7 +151,7 @@ class Assign(Act):
 
 @act("person.erase")
 class EraseAct(Act):
-    """Erase a person: name, contact data, evidence and identifying facts go; spells without a name stay, so that counts hold.
+    """Erase a person: name, contact data, evidence and identifying facts go; spells without a name still count.
 
     The key of the person is destroyed: what the journal keeps of them can never be read again, and it still verifies.
     """
@@ -196,6 +198,8 @@ def residue(register: Register, person: int) -> dict[str, Any]:
 @act("subject.declare")
 class Declare(Act):
     """Enter a subject that is not a person: a post, an enterprise, a holding."""
+
+    makes = ("subject",)
 
     subject: SubjectId
     kind: str

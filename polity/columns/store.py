@@ -62,9 +62,8 @@ class Columns:
             head = int(found[0]) if found else 0
             if head == self.number:
                 return head
-            if self.number < 0 and self._read_saved(cursor, head):
-                if self.number == head:
-                    return head
+            if self.number < 0 and self._read_saved(cursor, head) and self.number == head:
+                return head
             if self.number < 0 or not self._mend(cursor, head):
                 self._draw(cursor)
             self.number = head

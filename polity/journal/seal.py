@@ -11,6 +11,7 @@ import json
 import sys
 from collections.abc import Iterable, Iterator
 from hashlib import blake2b
+from pathlib import Path
 from typing import NamedTuple
 
 FIRST = "0" * 64
@@ -84,7 +85,7 @@ def main(arguments: list[str]) -> int:
     if len(arguments) not in (1, 3) or (len(arguments) == 3 and arguments[1] != "--head"):
         print("Say which file: python seal.py JOURNAL.jsonl [--head SEAL]")
         return 2
-    with open(arguments[0], "rb") as file:
+    with Path(arguments[0]).open("rb") as file:
         breaks = list(verify(file, head=arguments[2] if len(arguments) == 3 else None))
     for broken in breaks:
         print(broken.says)

@@ -106,7 +106,8 @@ def _replay(connection: Connection[Row], progress: Callable[[str], None]) -> Ite
     erased = _erased(connection)
     wrong: list[str] = []
     entries = connection.execute(
-        "SELECT s.number, e.entry, e.act, e.root, e.rows FROM journal_seal s JOIN journal_entry e USING (entry) ORDER BY 1"
+        "SELECT s.number, e.entry, e.act, e.root, e.rows FROM journal_seal s JOIN journal_entry e USING (entry)"
+        " ORDER BY s.number"
     ).fetchall()
     for at, (number, entry, act, root, rows) in enumerate(entries):
         if at % 20 == 0 or rows > 1000:

@@ -103,7 +103,8 @@ def homes(house: House, tree: Tree, *, from_day: date, known: int | None = None)
     a, b = ("before", "after") if forward else ("after", "before")
     limit = f"day > DATE '{early}' AND day <= DATE '{late}'" + ("" if known is None else f" AND known <= {int(known)}")
     return f"""
-WITH RECURSIVE link AS (SELECT {a} AS a, min({b}) AS b FROM correspondence WHERE {limit} AND before <> after GROUP BY {a}),
+WITH RECURSIVE link AS (SELECT {a} AS a, min({b}) AS b FROM correspondence
+   WHERE {limit} AND before <> after GROUP BY {a}),
  last AS (SELECT unit, arg_max(parent, since) AS parent FROM unit_version WHERE {version_known(known)} GROUP BY unit),
  walk AS (SELECT unit, unit AS at, 0 AS steps FROM last
    UNION ALL SELECT w.unit, coalesce(link.b, last.parent), w.steps + 1 FROM walk w

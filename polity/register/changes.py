@@ -68,7 +68,8 @@ class SetOrganisation(Change):
         _once(
             cursor,
             "INSERT INTO organisation (name, settings, entry) VALUES (%s, %s, %s)"
-            " ON CONFLICT (id) DO UPDATE SET name = excluded.name, settings = excluded.settings, entry = excluded.entry",
+            " ON CONFLICT (id) DO UPDATE SET name = excluded.name, settings = excluded.settings,"
+            " entry = excluded.entry",
             [self.organisation, _json(self.settings), entry],
             "one organisation",
         )

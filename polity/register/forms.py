@@ -6,7 +6,7 @@ from collections.abc import Hashable, Mapping
 from dataclasses import MISSING, fields
 from datetime import date
 from functools import cache
-from typing import Any, NewType, Union, get_args, get_origin, get_type_hints
+from typing import Any, NewType, Union, cast, get_args, get_origin, get_type_hints
 
 from polity.words import ids
 
@@ -36,7 +36,7 @@ def build[T](kind: type[T], values: Mapping[str, Any]) -> T:
     for name in values:
         if name not in declared:
             raise Unreadable(name, values[name], f"asked for here; what can be given: {', '.join(declared)}")
-    read = {name: value_of(hints(kind)[name], name, value) for name, value in values.items()}
+    read = {name: value_of(hints(cast(Hashable, kind))[name], name, value) for name, value in values.items()}
     for name, field in declared.items():
         if name not in read and field.default is MISSING and field.default_factory is MISSING:
             raise Unreadable(name, "", "given, and it is needed")

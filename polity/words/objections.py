@@ -106,15 +106,20 @@ OBJECTIONS: dict[str, Words] = {
     ),
     "organisation.none": Words("There is no organisation here yet.", "Found one with: polity init."),
     "kind.known": Words("The kind {kind} is part of every register.", "Choose another name for the kind."),
-    "kind.none": Words("No kind of subject is called {kind}.", "Declare it first, by the act organisation.declare_kind."),
+    "kind.none": Words(
+        "No kind of subject is called {kind}.", "Declare it first, by the act organisation.declare_kind."
+    ),
     "field.none": Words(
-        "{kind} has no attribute called {field}.", "Declared are: {known}. Declare another by organisation.declare_field."
+        "{kind} has no attribute called {field}.",
+        "Declared are: {known}. Declare another by organisation.declare_field.",
     ),
     "field.value": Words("{field}: “{value}” is not among what can be recorded: {expected}.", "Choose one of these."),
     "field.clash": Words(
         "{kind} already has an attribute {field} of type {type}.", "Choose another name for what is of another type."
     ),
-    "unit.none": Words("The unit {unit} does not stand on {on}.", "Choose a unit that stands on that day, or another day."),
+    "unit.none": Words(
+        "The unit {unit} does not stand on {on}.", "Choose a unit that stands on that day, or another day."
+    ),
     "unit.same": Words("{person} already belongs to {unit}.", "Choose the unit they are to move to."),
     "unit.known": Words("There is already a unit with this id.", "Leave the id out, so that a new one is made."),
     "unit.code": Words("The code {code} is borne by another unit on {on}.", "Choose another code."),
@@ -122,7 +127,8 @@ OBJECTIONS: dict[str, Words] = {
         "{unit} would stand under itself: {parent} lies below it on {on}.", "Choose a parent outside its own subtree."
     ),
     "unit.later": Words(
-        "Something about {unit} already changes on {latest}.", "Choose a later day. To change the past, enter a correction."
+        "Something about {unit} already changes on {latest}.",
+        "Choose a later day. To change the past, enter a correction.",
     ),
     "unit.people": Words(
         "{count} people still belong to {unit} on {on}.", "Transfer them first, or merge the unit into another."
@@ -141,7 +147,9 @@ OBJECTIONS: dict[str, Words] = {
     "subject.none": Words("There is no such subject on the register: {subject}.", "Look it up, or declare it first."),
     "subject.known": Words("There is already a subject with this id.", "Leave the id out, so that a new one is made."),
     "standing.none": Words("{person} has no place in the register on {on}.", "Choose a day on which they have one."),
-    "standing.is": Words("{person} is {standing} on {on}; this is for {needed}.", "Look at their record for what comes next."),
+    "standing.is": Words(
+        "{person} is {standing} on {on}; this is for {needed}.", "Look at their record for what comes next."
+    ),
     "record.later": Words(
         "The record of {person} already has a change on {latest}.",
         "Choose a later day. To change the past, enter a correction.",
@@ -150,17 +158,27 @@ OBJECTIONS: dict[str, Words] = {
         "Two spells of {person} hold the same day: one ends on {until}, the next begins on {since}.",
         "Let each spell begin on or after the day on which the one before it ends.",
     ),
-    "record.days": Words("A stretch of days ends on {until}, before it begins on {since}.", "Let it end after it begins."),
-    "record.spell": Words("{person} has no spell that begins on {since}.", "Name the day on which the wrong spell begins."),
+    "record.days": Words(
+        "A stretch of days ends on {until}, before it begins on {since}.", "Let it end after it begins."
+    ),
+    "record.spell": Words(
+        "{person} has no spell that begins on {since}.", "Name the day on which the wrong spell begins."
+    ),
     "record.grounds": Words("A correction needs grounds.", "Say how it is known that the record is wrong."),
     "application.none": Words("{person} has no open application.", "Enter the application first."),
     "application.open": Words("{person} already has an application, of {applied}.", "Decide that one first."),
-    "application.state": Words("The application of {person} is {state}; this is for one that is {needed}.", "See its record."),
+    "application.state": Words(
+        "The application of {person} is {state}; this is for one that is {needed}.", "See its record."
+    ),
     "application.early": Words("The application was entered for {since}.", "Choose that day or a later one."),
     "sponsor.member": Words("{sponsor} is not a member on {on}.", "Only members of the organisation recommend."),
     "sponsor.twice": Words("{sponsor} already recommends {person}.", "One recommendation a sponsor is enough."),
-    "transfer.open": Words("{person} is already released to {receiving}.", "Let that unit acknowledge the transfer first."),
-    "transfer.none": Words("No transfer of {person} waits to be acknowledged.", "Ask the sending unit to release them."),
+    "transfer.open": Words(
+        "{person} is already released to {receiving}.", "Let that unit acknowledge the transfer first."
+    ),
+    "transfer.none": Words(
+        "No transfer of {person} waits to be acknowledged.", "Ask the sending unit to release them."
+    ),
     "transfer.early": Words("The person was released on {since}.", "Choose that day or a later one."),
     "contact.member": Words("{contact} is not a member or candidate on {on}.", "Assign somebody who is."),
     "office.held": Words("{person} already holds the office of {office} there.", "Nothing needs doing."),
@@ -173,11 +191,19 @@ OBJECTIONS: dict[str, Words] = {
         "A reform adopted on {adopted} cannot take effect on {since}: past law is never changed.",
         "Let it take effect on the day of its adoption or later.",
     ),
-    "statute.votes": Words("{votes_for} for and {votes_against} against is no majority.", "A reform needs more for than against."),
+    "statute.votes": Words(
+        "{votes_for} for and {votes_against} against is no majority.", "A reform needs more for than against."
+    ),
     "batch.row": Words("{where}: {says}", "{remedy}"),
     "count.positive": Words("{count} is not a count of people.", "Give a whole number, zero or more."),
     "present.quorum": Words("{votes} votes were counted, but {present} were present.", "Count again."),
-    "decision.against": Words(
-        "The meeting decided against: {votes_for} for, {votes_against} against.", "Enter the refusal by admission.refuse."
+    "key.other": Words("The key {key} was given to another act.", "Give each act a key of its own."),
+    "release.small": Words(
+        "A group of {count} people would be shown; fewer than {smallest} may not be.",
+        "Count the figures for release: polity release publish does.",
     ),
-}  # fmt: skip
+    "decision.against": Words(
+        "The meeting decided against: {votes_for} for, {votes_against} against.",
+        "Enter the refusal by admission.refuse.",
+    ),
+}
