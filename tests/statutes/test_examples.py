@@ -234,7 +234,7 @@ def test_facts_that_rules_rest_on(rules: Law) -> None:
 
 
 def test_asking_for_what_is_not_there(rules: Law) -> None:
-    with pytest.raises(LookupError, match="Did you mean may_become_member?"):
+    with pytest.raises(LookupError, match="Did you mean may_become_member"):
         rules.decide("may_becom_member", {}, at=DECEMBER)
     with pytest.raises(LookupError, match="There is no law for post"):
         rules.decide("may_hold", {}, at=DECEMBER, subject="post")
