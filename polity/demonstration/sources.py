@@ -34,6 +34,9 @@ def persons(record: str) -> int:
 
 
 def statutes() -> tuple[tuple[str, str], ...]:
-    """The statutes of the demonstration by name, in the order of their adoption."""
-    names = ("rules_1922", "gaps_synthetic")
+    """The statutes of the demonstration by name, in the order of their adoption.
+
+    The first says who may adopt the others: the centre's secretary.
+    """
+    names = ("competences_synthetic", "rules_1922", "gaps_synthetic")
     return tuple((name, (HERE / "statutes" / f"{name}.yaml").read_text(encoding="utf-8")) for name in names)

@@ -25,14 +25,15 @@ def law() -> Law:
 
 
 def test_the_confirmed_rules_stand_alone() -> None:
-    name, text = texts()[0]
+    text = dict(texts())["rules_1922"]
 
-    assert Law.of(read(text, name=name)).subjects() == ["person", "unit"]
+    assert Law.of(read(text)).subjects() == ["person", "unit"]
 
 
 @pytest.mark.parametrize(
     ("name", "statuses"),
     [
+        ("competences_synthetic", {"synthetic"}),
         ("rules_1922", {"confirmed_1922", "resolved_1922"}),
         ("gaps_synthetic", {"synthetic", "resolved_1922"}),  # the renewal is decided, its scale is not known
     ],
@@ -43,7 +44,7 @@ def test_every_clause_and_figure_carries_its_status_and_source(name: str, status
         assert isinstance(document, Statute)
         marked = [clause for rule in document.sections.rules.values() for clause in rule.clauses]
         cells = [cell for param in document.sections.params.values() for cell in param.written]
-        for part in (*marked, *cells):
+        for part in (*marked, *cells, *document.sections.powers):
             found.add(part.status or document.status)
             if not (part.source or document.source):
                 unsourced.append(part)
