@@ -1,6 +1,17 @@
 """What may be done. `examine` says what stands in the way of an act; `enact` checks, applies and records it."""
 
-from polity.acts import admission, correction, membership, offices, organisation, people, record, statutes, units
+from polity.acts import (
+    admission,
+    correction,
+    membership,
+    offices,
+    organisation,
+    people,
+    record,
+    release,
+    statutes,
+    units,
+)
 from polity.acts.act import ACTS, Act, Authority, Refused
 from polity.acts.enact import enact, examine
 
@@ -18,6 +29,7 @@ __all__ = [
     "organisation",
     "people",
     "record",
+    "release",
     "statutes",
     "units",
 ]

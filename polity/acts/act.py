@@ -32,6 +32,7 @@ class Act:
 
     name: ClassVar[str]
     articles: ClassVar[tuple[str, ...]] = ()  # rules of the statutes that the case must satisfy
+    tier_rule: ClassVar[str | None] = None  # a rule of the statutes that names the tier at which this is decided
     makes: ClassVar[tuple[str, ...]] = ()  # fields that hold the id of something new; a face makes it up at random
     founding: ClassVar[bool] = False  # done by whoever keeps the records, before or beside any office
 

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from polity.acts.act import Act, act
-from polity.acts.checks import in_standing
-from polity.acts.people import home_of, merged
+from polity.acts.checks import id_free, in_standing, values_fit
+from polity.acts.people import facts_unaltered_after, home_of, merged
 from polity.register.changes import BeginSpell, Change, EndSpell, SetFacts
 from polity.register.forms import PersonId, SubjectId
 from polity.register.links import BeginSponsor, MoveApplication, OpenApplication
@@ -49,6 +49,8 @@ class _OnApplication(_OfPerson):
 class Apply(_OfPerson):
     """Somebody on the register of a unit asks to be admitted as a candidate."""
 
+    makes = ("application",)
+
     person: PersonId
     application: SubjectId
 
@@ -56,6 +58,7 @@ class Apply(_OfPerson):
         yield from in_standing(register, self.person, on=self.on, needed=("sympathiser", "former"))
         if (before := register.application(self.person)) is not None:
             yield objection("application.open", person=self.person, applied=before.applied)
+        yield from id_free(register, self.application)
 
     def changes(self, register: Register) -> Iterator[Change]:
         unit = home_of(register, self.person, self.on)
@@ -78,7 +81,7 @@ class Sponsor(_OfPerson):
         spell = register.spell(self.sponsor, on=self.on)
         if spell is None or spell.standing != "member":
             yield objection("sponsor.member", sponsor=self.sponsor, on=self.on)
-        if self.sponsor in register.sponsors(self.person, on=self.on):
+        if register.recommends(self.sponsor, self.person, since=self.on):
             yield objection("sponsor.twice", sponsor=self.sponsor, person=self.person)
 
     def changes(self, register: Register) -> Iterator[Change]:
@@ -114,6 +117,7 @@ class Confirm(_OnApplication):
     """The committee that the statute names confirms: the person is a candidate from this day."""
 
     articles = ("may_become_candidate",)
+    tier_rule = "confirmation_tier"
 
     person: PersonId
 
@@ -133,7 +137,7 @@ class Confirm(_OnApplication):
 class Promote(_OfPerson):
     """A candidate whose period is served becomes a member."""
 
-    articles = ("may_become_member",)
+    articles = ("may_become_member", "recommendations_renewed")
 
     person: PersonId
 
@@ -165,15 +169,15 @@ class Extend(_OfPerson):
             yield from in_standing(register, self.person, on=self.on, needed=("candidate",))
         if self.months < 1:
             yield objection("count.positive", count=self.months)
-        if "extension_months" not in register.fields("person"):
-            yield objection(
-                "field.none", kind="person", field="extension_months", known=tuple(register.fields("person"))
-            )
+        yield from values_fit(register.fields("person"), "person", self._extended(register))
+        yield from facts_unaltered_after(register, self.person, self.on)
+
+    def _extended(self, register: Register) -> dict[str, int]:
+        before = register.facts(self.person, on=self.on).get("extension_months", 0)
+        return {"extension_months": int(before) + self.months}
 
     def changes(self, register: Register) -> Iterator[Change]:
-        facts = register.facts(self.person, on=self.on)
-        months = int(facts.get("extension_months", 0)) + self.months
-        yield SetFacts(self.person, self.on, merged(facts, {"extension_months": months}))
+        yield SetFacts(self.person, self.on, merged(register.facts(self.person, on=self.on), self._extended(register)))
 
 
 class _Ended(_OnApplication):

@@ -21,6 +21,21 @@ def unit_stands(register: Register, unit: int, *, on: date) -> Iterator[Objectio
         yield objection("unit.none", unit=unit, on=on)
 
 
+def unit_stands_on(register: Register, unit: int, *, on: date) -> Iterator[Objection]:
+    """The unit stands on the day and no end of it is on record, so that it can take in what has no end either."""
+    until = register.stands_until(unit, since=on)
+    if until == on:
+        yield objection("unit.none", unit=unit, on=on)
+    elif until is not None:
+        yield objection("unit.ends", unit=unit, until=until)
+
+
+def id_free(register: Register, number: int) -> Iterator[Objection]:
+    """No other record bears the id that this act would give."""
+    if register.taken(number):
+        yield objection("id.known")
+
+
 def in_standing(register: Register, person: int, *, on: date, needed: tuple[str, ...]) -> Iterator[Objection]:
     """The person has one of the standings on the day, and nothing later is on record."""
     spell = register.spell(person, on=on)
@@ -66,6 +81,13 @@ def fits(field: Field, value: Any) -> bool:
     return isinstance(value, str) and len(value) <= 1000
 
 
+def tier_order(register: Register, tier: str, above: str) -> Iterator[Objection]:
+    """A unit of one tier may stand under one of the other: tiers are in order from the top down."""
+    tiers = list((register.organisation() or ("", {}))[1].get("tiers", []))
+    if tier in tiers and above in tiers and tiers.index(above) >= tiers.index(tier):
+        yield objection("unit.order", tier=tier, above=above)
+
+
 def expected(field: Field) -> str:
     """What a field can hold, in words."""
     if field.type == "code":
@@ -80,10 +102,9 @@ def expected(field: Field) -> str:
 
 def _is_day(text: str) -> bool:
     try:
-        date.fromisoformat(text)
+        return date.fromisoformat(text).isoformat() == text  # week dates and the like are days to Python alone
     except ValueError:
         return False
-    return True
 
 
 def coerced(fields: Mapping[str, Field], values: Mapping[str, Any]) -> dict[str, Any]:

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 
 from polity.acts.act import Act, Authority
+from polity.acts.articles import within
+from polity.register.facts import of_case
 from polity.register.register import Register
 from polity.statutes import Law
 from polity.words import ids
@@ -20,7 +22,8 @@ def objections(act: Act, by: Authority, register: Register, law: Law) -> Iterato
         return
     competence = law.competence(act.name, act.on)
     if competence is None:
-        if register.statutes() or by.person is not None:
+        # Until an article says who adopts statutes, whoever keeps the records does: a law has to begin somewhere.
+        if by.person is not None or (register.statutes() and act.name != "statutes.adopt"):
             yield objection("competence.no_article", on=act.on)
         return
     home = act.home(register)
@@ -32,7 +35,23 @@ def objections(act: Act, by: Authority, register: Register, law: Law) -> Iterato
     if by.office not in competence.offices:
         yield objection("competence.office", office=by.office, offices=competence.offices)
         return
-    yield from _in_place(act, by, register, competence.tier, home)
+    yield from _in_place(act, by, register, _tier_of_case(act, register, law) or competence.tier, home)
+
+
+def _tier_of_case(act: Act, register: Register, law: Law) -> str | None:
+    """The tier that the statutes name for this very case; None where they leave it to the competence."""
+    subject = act.concerns()
+    if act.tier_rule is None or subject is None or act.tier_rule not in law.rules("person"):
+        return None
+    facts = of_case(register, subject, "person", at=act.on, wanted=law.reads([act.tier_rule], "person"))
+    verdict = law.decide(
+        act.tier_rule,
+        facts,
+        at=act.on,
+        dates=dict(act.dates(register)),
+        within=within(register, subject, "person", at=act.on),
+    )
+    return verdict.outcome if isinstance(verdict.outcome, str) else None
 
 
 def _in_place(act: Act, by: Authority, register: Register, tier: str | None, home: int | None) -> Iterator[Objection]:

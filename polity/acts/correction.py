@@ -56,8 +56,11 @@ class Correct(Act):
             if before.until is None or before.until > after.since:
                 yield objection("record.overlap", person=self.person, until=before.until or "no day", since=after.since)
         new = next(spell for spell in right if spell.since == (self.new_since or self.since))
-        if not register.stands(new.unit, on=new.since):
+        until = register.stands_until(new.unit, since=new.since)
+        if until == new.since:
             yield objection("unit.none", unit=new.unit, on=new.since)
+        elif until is not None and (new.until is None or new.until > until):
+            yield objection("unit.ends", unit=new.unit, until=until)
 
     def _corrected(self, spells: list[Spell]) -> list[Spell]:
         return sorted(

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 from polity.acts.act import Act, act
-from polity.acts.checks import in_standing, unit_stands
+from polity.acts.checks import id_free, in_standing, unit_stands_on
 from polity.acts.people import home_of
 from polity.register.changes import BeginSpell, Change, EndSpell
 from polity.register.forms import PersonId, SubjectId, UnitId
-from polity.register.links import CloseTransfer, EndTerm, OpenTransfer
+from polity.register.links import CloseTransfer, EndTerm, MoveApplication, OpenTransfer
 from polity.register.register import Register
 from polity.words.objections import Objection, objection
 
@@ -18,6 +18,7 @@ BELONGING = ("sympathiser", "candidate", "member")
 class Transfer(Act):
     """The sending unit releases somebody to another unit. They stay where they are until that unit acknowledges."""
 
+    makes = ("transfer",)
     articles = ("may_be_transferred",)
 
     member: PersonId
@@ -32,12 +33,13 @@ class Transfer(Act):
 
     def impediments(self, register: Register) -> Iterator[Objection]:
         yield from in_standing(register, self.member, on=self.on, needed=BELONGING)
-        yield from unit_stands(register, self.receiving, on=self.on)
+        yield from unit_stands_on(register, self.receiving, on=self.on)
         spell = register.spell(self.member, on=self.on)
         if spell is not None and spell.unit == self.receiving:
             yield objection("unit.same", person=self.member, unit=self.receiving)
         if (before := register.transfer(self.member)) is not None:
             yield objection("transfer.open", person=self.member, receiving=before.receiving)
+        yield from id_free(register, self.transfer)
 
     def changes(self, register: Register) -> Iterator[Change]:
         sending = home_of(register, self.member, self.on)
@@ -69,7 +71,7 @@ class Receive(Act):
             return
         if transfer.asked > self.on:
             yield objection("transfer.early", since=transfer.asked)
-        yield from unit_stands(register, transfer.receiving, on=self.on)
+        yield from unit_stands_on(register, transfer.receiving, on=self.on)
         yield from in_standing(register, self.member, on=self.on, needed=BELONGING)
 
     def changes(self, register: Register) -> Iterator[Change]:
@@ -95,14 +97,19 @@ class _Leaving(Act):
 
     def impediments(self, register: Register) -> Iterator[Objection]:
         yield from in_standing(register, self.person, on=self.on, needed=BELONGING)
+        for term in register.terms(self.person):
+            if term.since >= self.on:
+                yield objection("office.begins", person=self.person, office=term.office, since=term.since)
 
     def changes(self, register: Register) -> Iterator[Change]:
         spell = register.spell(self.person, on=self.on)
         assert spell is not None
         if (transfer := register.transfer(self.person)) is not None:
             yield CloseTransfer(transfer.transfer, "withdrawn")
+        if (application := register.application(self.person)) is not None:
+            yield MoveApplication(application.application, "lapsed", self.on)
         for term in register.terms(self.person):
-            if term.until is None and term.since < self.on:
+            if term.until is None or term.until > self.on:
                 yield EndTerm(term.term, self.on)
         yield EndSpell(self.person, self.on)
         yield BeginSpell(self.person, spell.unit, "former", self.on, self.on, type(self).reason)
@@ -170,7 +177,7 @@ class Readmit(Act):
 
     def impediments(self, register: Register) -> Iterator[Objection]:
         yield from in_standing(register, self.person, on=self.on, needed=("former",))
-        yield from unit_stands(register, self.unit, on=self.on)
+        yield from unit_stands_on(register, self.unit, on=self.on)
 
     def changes(self, register: Register) -> Iterator[Change]:
         yield EndSpell(self.person, self.on)

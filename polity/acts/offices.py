@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from polity.acts.act import Act, act
-from polity.acts.checks import unit_stands
+from polity.acts.checks import id_free, unit_stands
 from polity.register.changes import Change
 from polity.register.forms import PersonId, SubjectId, UnitId
 from polity.register.links import BeginTerm, EndTerm
@@ -16,6 +16,7 @@ from polity.words.objections import Objection, objection
 class Appoint(Act):
     """Somebody takes up an office of a unit, until a day or until it is ended."""
 
+    makes = ("term",)
     articles = ("may_hold_office",)
 
     term: SubjectId
@@ -37,8 +38,11 @@ class Appoint(Act):
             yield objection("standing.none", person=self.person, on=self.on)
         elif spell.standing != "member":
             yield objection("standing.is", person=self.person, standing=spell.standing, on=self.on, needed=("member",))
-        if any(term.person == self.person for term in register.holders(self.office, self.unit, on=self.on)):
-            yield objection("office.held", person=self.person, office=self.office)
+        for term in register.terms(self.person):
+            meets = (term.until is None or term.until > self.on) and (self.until is None or term.since < self.until)
+            if meets and (term.office, term.unit) == (self.office, self.unit):
+                yield objection("office.held", person=self.person, office=self.office)
+        yield from id_free(register, self.term)
         if self.until is not None and self.until <= self.on:
             yield objection("record.days", since=self.on, until=self.until)
 

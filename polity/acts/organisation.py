@@ -8,6 +8,7 @@ from polity.acts.act import Act, act
 from polity.register.changes import Change, DeclareField, DeclareKind, SetOrganisation
 from polity.register.register import Register
 from polity.words.objections import Objection, objection
+from polity.words.reserved import reserved
 
 TYPES = ("code", "bool", "date", "int", "money", "subject", "list", "text")
 
@@ -68,9 +69,15 @@ class Declare(Act):
             yield objection("field.value", field="type", value=self.type, expected=", ".join(TYPES))
         if not self.field.isidentifier() or self.field != self.field.lower():
             yield objection("field.value", field="field", value=self.field, expected="small letters, digits and _")
+        elif reserved(self.field):
+            yield objection("field.reserved", field=self.field)
         before = register.fields(self.kind).get(self.field)
         if before is not None and before.type != self.type:
             yield objection("field.clash", kind=self.kind, field=self.field, type=before.type)
+        elif before is not None and self.type == "code":
+            kept = (self.options or {}).get("values", [])
+            if missing := [value for value in before.options.get("values", []) if value not in kept]:
+                yield objection("field.narrowed", kind=self.kind, field=self.field, missing=missing)
 
     def changes(self, register: Register) -> Iterator[Change]:
         if self.field is None:

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from polity.acts.act import Act, act
-from polity.acts.checks import coerced, in_standing, person_known, unit_stands, values_fit
+from polity.acts.checks import coerced, in_standing, person_known, unit_stands_on, values_fit
 from polity.register.changes import (
     BeginSpell,
     Change,
@@ -51,7 +51,7 @@ class Record(Act):
     def impediments(self, register: Register) -> Iterator[Objection]:
         if register.kind_of(self.person) is not None:
             yield objection("person.known")
-        yield from unit_stands(register, self.unit, on=self.on)
+        yield from unit_stands_on(register, self.unit, on=self.on)
         fields = register.fields("person")
         yield from values_fit(fields, "person", coerced(fields, self.facts or {}))
 
@@ -144,6 +144,9 @@ class Assign(Act):
         keeper = register.spell(self.contact, on=self.on)
         if keeper is None or keeper.standing not in ("member", "candidate"):
             yield objection("contact.member", contact=self.contact, on=self.on)
+        latest = register.contact_since(self.person)
+        if latest is not None and latest >= self.on:
+            yield objection("contact.later", person=self.person, latest=latest)
 
     def changes(self, register: Register) -> Iterator[Change]:
         yield BeginContact(self.person, self.contact, self.on)
@@ -215,7 +218,7 @@ class Declare(Act):
             yield objection("subject.known")
         if self.kind in ("person", "unit") or self.kind not in register.kinds():
             yield objection("kind.none", kind=self.kind)
-        yield from unit_stands(register, self.unit, on=self.on)
+        yield from unit_stands_on(register, self.unit, on=self.on)
         fields = register.fields(self.kind)
         yield from values_fit(fields, self.kind, coerced(fields, self.facts or {}))
 

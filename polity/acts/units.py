@@ -5,8 +5,8 @@ from datetime import date
 from typing import Any
 
 from polity.acts.act import Act, act
-from polity.acts.checks import unit_stands, values_fit
-from polity.register.changes import BeginSpell, BeginUnit, Change, Correspond, EndSpell, EndUnit
+from polity.acts.checks import tier_order, unit_stands, unit_stands_on, values_fit
+from polity.register.changes import BeginSpell, BeginUnit, Change, Correspond, EndSpell, EndUnit, SetPlace
 from polity.register.forms import PersonId, UnitId
 from polity.register.register import Register
 from polity.register.rows import UnitVersion
@@ -44,6 +44,9 @@ def _unaltered_since(register: Register, unit: int, on: date) -> Iterator[Object
 
 
 def _free_to_move(register: Register, unit: int, on: date) -> Iterator[Objection]:
+    for place in register.places_of(unit, on=on):
+        if place.since >= on:
+            yield objection("unit.later", unit=unit, latest=place.since)
     for spell in register.people_of(unit, on=on):
         latest = register.latest_day(spell.person)
         if spell.since == on or (latest is not None and latest > on):
@@ -52,9 +55,17 @@ def _free_to_move(register: Register, unit: int, on: date) -> Iterator[Objection
         yield objection("unit.later", unit=unit, latest=on)
 
 
+def _in_order(register: Register, unit: int, parent: int, on: date) -> Iterator[Objection]:
+    below, above = register.unit(unit, on=on), register.unit(parent, on=on)
+    if below is not None and above is not None:
+        yield from tier_order(register, below.tier, above.tier)
+
+
 @act("unit.found")
 class Found(Act):
     """Found a unit under another (the first one under none)."""
+
+    makes = ("unit",)
 
     unit: UnitId
     title: str
@@ -80,11 +91,9 @@ class Found(Act):
             if register.roots(on=self.on):
                 yield objection("unit.root")
             return
-        above = register.unit(self.parent, on=self.on)
-        if above is None:
-            yield objection("unit.none", unit=self.parent, on=self.on)
-        elif self.tier in tiers and above.tier in tiers and tiers.index(above.tier) >= tiers.index(self.tier):
-            yield objection("unit.order", tier=self.tier, above=above.tier)
+        yield from unit_stands_on(register, self.parent, on=self.on)
+        if (above := register.unit(self.parent, on=self.on)) is not None:
+            yield from tier_order(register, self.tier, above.tier)
 
     def changes(self, register: Register) -> Iterator[Change]:
         yield BeginUnit(
@@ -128,10 +137,11 @@ class Move(Act):
 
     def impediments(self, register: Register) -> Iterator[Objection]:
         yield from unit_stands(register, self.unit, on=self.on)
-        yield from unit_stands(register, self.parent, on=self.on)
+        yield from unit_stands_on(register, self.parent, on=self.on)
         yield from _unaltered_since(register, self.unit, self.on)
-        if any(above.unit == self.unit for above in register.ancestors(self.parent, on=self.on)):
+        if self.unit in register.above_from(self.parent, since=self.on):
             yield objection("unit.cycle", unit=self.unit, parent=self.parent, on=self.on)
+        yield from _in_order(register, self.unit, self.parent, self.on)
 
     def changes(self, register: Register) -> Iterator[Change]:
         unit = register.unit(self.unit, on=self.on)
@@ -150,21 +160,31 @@ class Merge(Act):
         return shared_above(register, [*self.units, self.into], self.on)
 
     def impediments(self, register: Register) -> Iterator[Objection]:
-        yield from unit_stands(register, self.into, on=self.on)
-        for unit in self.units:
+        if not self.units:
+            yield objection("unit.few")
+        yield from unit_stands_on(register, self.into, on=self.on)
+        above = register.above_from(self.into, since=self.on)
+        for unit in dict.fromkeys(self.units):
             yield from unit_stands(register, unit, on=self.on)
-            if unit == self.into or any(above.unit == unit for above in register.ancestors(self.into, on=self.on)):
+            if unit in above:
                 yield objection("unit.cycle", unit=unit, parent=self.into, on=self.on)
             yield from _unaltered_since(register, unit, self.on)
             yield from _free_to_move(register, unit, self.on)
             for child in register.children(unit, on=self.on):
+                if child.unit in self.units:
+                    yield objection("unit.nested", unit=child.unit, other=unit)
+                elif child.unit in above:
+                    yield objection("unit.cycle", unit=child.unit, parent=self.into, on=self.on)
                 yield from _unaltered_since(register, child.unit, self.on)
+                yield from _in_order(register, child.unit, self.into, self.on)
 
     def changes(self, register: Register) -> Iterator[Change]:
-        for unit in self.units:
+        for unit in dict.fromkeys(self.units):
             for child in register.children(unit, on=self.on):
                 yield from next_version(child, self.on, parent=self.into)
             yield from carried_over(register, unit, self.into, self.on)
+            for place in register.places_of(unit, on=self.on):
+                yield SetPlace(place.subject, self.on, place.label, self.into)
             yield EndUnit(unit, self.on)
             yield Correspond(self.on, unit, self.into, "merge")
 
@@ -172,6 +192,8 @@ class Merge(Act):
 @act("unit.split")
 class Split(Act):
     """Split a unit: a new one beside it takes over the listed people and the listed units below."""
+
+    makes = ("new",)
 
     unit: UnitId
     new: UnitId
@@ -186,6 +208,11 @@ class Split(Act):
 
     def impediments(self, register: Register) -> Iterator[Objection]:
         yield from unit_stands(register, self.unit, on=self.on)
+        old = register.unit(self.unit, on=self.on)
+        if old is not None and old.parent is None:
+            yield objection("unit.root")
+        elif old is not None and old.parent is not None:
+            yield from unit_stands_on(register, old.parent, on=self.on)
         if register.unit_history(self.new):
             yield objection("unit.known")
         if register.unit_by_code(self.code, on=self.on) is not None:
@@ -207,7 +234,7 @@ class Split(Act):
         assert old is not None
         yield BeginUnit(self.new, self.on, self.title, old.kind, old.tier, old.parent, self.code, dict(old.facts))
         yield from carried_over(register, self.unit, self.new, self.on, only=set(self.people))
-        for unit in self.units:
+        for unit in dict.fromkeys(self.units):
             child = register.unit(unit, on=self.on)
             assert child is not None
             yield from next_version(child, self.on, parent=self.new)
@@ -230,6 +257,8 @@ class Dissolve(Act):
         people = len(register.people_of(self.unit, on=self.on)) + register.later_spells_of(self.unit, on=self.on)
         if people:
             yield objection("unit.people", count=people, unit=self.unit, on=self.on)
+        if places := register.places_of(self.unit, on=self.on):
+            yield objection("unit.subjects", count=len(places), unit=self.unit, on=self.on)
         if children := register.children(self.unit, on=self.on):
             yield objection("unit.children", count=len(children), unit=self.unit, on=self.on)
 

@@ -8,12 +8,18 @@ from queue import Queue
 from threading import Thread
 
 from polity.acts import Act, Authority, enact, organisation, record, statutes
+from polity.acts.release import PublishFigures
 from polity.demonstration import fields
 from polity.demonstration.generation import Demonstration, generate
 from polity.demonstration.sizes import SizeName
 from polity.journal import sealer
 from polity.postgres.database import Database
+from polity.readings.census import Question
+from polity.readings.house import House, Scope
+from polity.readings.release import counted, releases
+from polity.register.forms import SubjectId
 from polity.register.register import Register
+from polity.words import ids
 
 STATUTES = Path(__file__).parent / "statutes"
 RECORDED = f"{fields.TODAY}T00:00:00+00:00"  # the demonstration stands on a day of its own
@@ -67,7 +73,7 @@ def _acts(made: Demonstration) -> Iterator[tuple[Act, int]]:
         act = record.AsFound(on=date.fromisoformat(fields.TODAY), batch=batch)
         act.particulars()  # made ready here, beside the batch that is being entered
         yield act, len(batch.people)
-    for name in ("rules_1922", "gaps_synthetic"):
+    for name in ("rules_1922", "gaps_synthetic", "competences_synthetic"):
         text = (STATUTES / f"{name}.yaml").read_text(encoding="utf-8")
         yield statutes.Adopt(on=RULES_OF, statute=name.replace("_", "-"), text=text), 0
 
@@ -103,3 +109,43 @@ def _ahead[T](items: Iterator[T]) -> Iterator[T]:
         if item is None:
             return
         yield item
+
+
+RELEASES: tuple[tuple[str, dict[str, tuple[str, ...]], tuple[str, ...]], ...] = (
+    ("Members by social category", {"standing": ("member",)}, ("social_category",)),
+    ("Members by cohort of entry", {"standing": ("member",)}, ("cohort",)),
+    ("Candidates by kind of nucleus", {"standing": ("candidate",)}, ("unit_kind",)),
+    ("Members and candidates in town and country", {"standing": ("member", "candidate")}, ("standing", "place")),
+    ("Members by guberniya and social category", {"standing": ("member",)}, ("guberniya", "social_category")),
+)
+
+
+def publish(house: House, database: Database, *, size: SizeName | str, seed: int) -> None:
+    """Publish the first tables of the census, as the centre would. Entered once, like everything here."""
+    today = date.fromisoformat(fields.TODAY)
+    scope = Scope(day=today, whole=True)
+    with house.register(scope=scope) as register:
+        root = register.roots(on=today)[0].unit
+        done = {release.title for release in releases(house, scope=scope)}
+    for title, where, by in RELEASES:
+        if title in done:
+            continue
+        key = f"demonstration {size} {seed} release {title}"
+        act = PublishFigures(
+            on=today,
+            release=SubjectId(ids.of_bytes(Drawn(key)(8))),
+            title=title,
+            question={"where": {name: list(values) for name, values in where.items()}, "by": list(by)},
+            figures=counted(house, Question(on=today, where=where, by=by), scope=scope),
+            known=house.columns.number,
+        )
+        by_centre = Authority("demonstration", RECORDED, Drawn(key + " entry"), "secretary", root)
+        enact(act, by=by_centre, database=database, key=key)
+
+
+def size_of(database: Database) -> SizeName:
+    """The size in which the demonstration was built, as its first batch's key says."""
+    with database.reading(scope="all", scope_day=fields.TODAY) as cursor:
+        cursor.execute("SELECT idempotency FROM journal_entry WHERE act = 'organisation.found'")
+        found = cursor.fetchone()
+    return "small" if found and found[0] and " small " in found[0] else "full"

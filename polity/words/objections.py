@@ -114,12 +114,29 @@ OBJECTIONS: dict[str, Words] = {
         "Declared are: {known}. Declare another by organisation.declare_field.",
     ),
     "field.value": Words("{field}: “{value}” is not among what can be recorded: {expected}.", "Choose one of these."),
+    "field.reserved": Words(
+        "“{field}” means something to the register or to its database.",
+        "Choose another name, such as {field}_of_person.",
+    ),
+    "field.narrowed": Words(
+        "{kind} may already be recorded with {field} {missing}.", "Keep these among the values; new ones may be added."
+    ),
     "field.clash": Words(
         "{kind} already has an attribute {field} of type {type}.", "Choose another name for what is of another type."
     ),
     "unit.none": Words(
         "The unit {unit} does not stand on {on}.", "Choose a unit that stands on that day, or another day."
     ),
+    "unit.ends": Words("The unit {unit} stands only until {until}.", "Choose a unit whose end is not on record."),
+    "unit.subjects": Words(
+        "{count} posts, enterprises or other subjects belong to {unit} on {on} or later.",
+        "Merge the unit into another: they go with it.",
+    ),
+    "unit.nested": Words(
+        "{unit} lies below {other}, and both are named.",
+        "Merge the lower one first, by an act of its own, on an earlier day.",
+    ),
+    "unit.few": Words("No unit is named.", "Name at least one."),
     "unit.same": Words("{person} already belongs to {unit}.", "Choose the unit they are to move to."),
     "unit.known": Words("There is already a unit with this id.", "Leave the id out, so that a new one is made."),
     "unit.code": Words("The code {code} is borne by another unit on {on}.", "Choose another code."),
@@ -164,7 +181,7 @@ OBJECTIONS: dict[str, Words] = {
     "record.spell": Words(
         "{person} has no spell that begins on {since}.", "Name the day on which the wrong spell begins."
     ),
-    "record.grounds": Words("A correction needs grounds.", "Say how it is known that the record is wrong."),
+    "record.grounds": Words("No grounds are given.", "Say on what the act rests."),
     "application.none": Words("{person} has no open application.", "Enter the application first."),
     "application.open": Words("{person} already has an application, of {applied}.", "Decide that one first."),
     "application.state": Words(
@@ -173,6 +190,7 @@ OBJECTIONS: dict[str, Words] = {
     "application.early": Words("The application was entered for {since}.", "Choose that day or a later one."),
     "sponsor.member": Words("{sponsor} is not a member on {on}.", "Only members of the organisation recommend."),
     "sponsor.twice": Words("{sponsor} already recommends {person}.", "One recommendation a sponsor is enough."),
+    "contact.later": Words("Contact with {person} is already assigned from {latest}.", "Choose a later day."),
     "transfer.open": Words(
         "{person} is already released to {receiving}.", "Let that unit acknowledge the transfer first."
     ),
@@ -184,6 +202,9 @@ OBJECTIONS: dict[str, Words] = {
     "office.held": Words("{person} already holds the office of {office} there.", "Nothing needs doing."),
     "office.unknown": Words("No statute names an office of {office}.", "Named are: {known}."),
     "office.none": Words("There is no such term of office.", "Look up the terms of the unit."),
+    "office.begins": Words(
+        "{person} takes up the office of {office} on {since}.", "Choose a later day, so that the term can end on it."
+    ),
     "office.over": Words("That term is not running on {on}.", "Choose a day within the term."),
     "statute.faulty": Words("{says}", "{remedy}"),
     "statute.known": Words("A text called {name} is part of the law already.", "Give the new text its own name."),
@@ -195,6 +216,12 @@ OBJECTIONS: dict[str, Words] = {
         "{votes_for} for and {votes_against} against is no majority.", "A reform needs more for than against."
     ),
     "batch.row": Words("{where}: {says}", "{remedy}"),
+    "id.known": Words("There is already a record under this id.", "Leave the id out, so that a new one is made."),
+    "text.letters": Words("{where} holds a sign that cannot be kept: {sign}.", "Write it without that sign."),
+    "register.kept": Words(
+        "The register does not hold together with this: {says}.",
+        "Look at the records concerned, and choose another day.",
+    ),
     "count.positive": Words("{count} is not a count of people.", "Give a whole number, zero or more."),
     "present.quorum": Words("{votes} votes were counted, but {present} were present.", "Count again."),
     "key.other": Words("The key {key} was given to another act.", "Give each act a key of its own."),

@@ -1,0 +1,31 @@
+"""Serve the pages."""
+
+import signal
+from types import FrameType
+
+import click
+
+from polity.cli.opening import Opened, opened
+
+
+def at_port(house: Opened, port: int) -> None:
+    """Serve the pages on this machine until stopped."""
+    from polity.pages.serving import serve as serve_pages
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        raise SystemExit(0)  # a normal exit, so that the database is stopped too
+
+    signal.signal(signal.SIGTERM, stop)
+    click.echo(f"Open http://127.0.0.1:{port}/ in a browser. Stop with Ctrl-C.")
+    serve_pages(house.dsn, house.data, port=port)
+
+
+@click.command()
+@click.option("--port", default=8000, show_default=True)
+@click.pass_context
+def serve(context: click.Context, port: int) -> None:
+    """Serve the organisation's pages on this machine."""
+    data, dsn = context.obj
+    with opened(data, dsn) as house:
+        _ = house.today  # says plainly where there is no organisation yet
+        at_port(house, port)

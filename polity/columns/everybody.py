@@ -1,0 +1,45 @@
+"""The facts that rules read, for everybody at once: the same definitions as for one case, over the columns."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from polity.columns.shape import TYPES, quoted
+from polity.register.facts import derived
+from polity.register.rows import Field
+
+
+def everybody_sql(kind: str, fields: Iterable[Field], wanted: Iterable[str], *, at: date) -> str:
+    """SQL for DuckDB: one row a subject of a kind on a day, with `subject`, `unit`, and the wanted facts.
+
+    For people also `standing` and `applied`, the day from which the standing counts. A fact that the register does
+    not know is a column of unknowns.
+    """
+    day = f"DATE '{at}'"
+    declared = {field.name: field for field in fields}
+    if kind == "person":
+        base = f"SELECT p.*, p.person AS subject FROM span p WHERE p.since <= {day} AND {day} < p.until"
+        extra = ["s.standing", "s.counted_from AS applied"]
+    else:
+        facts = ", ".join(_of_text(field) for field in declared.values())
+        base = (
+            f"SELECT l.subject, l.unit{', ' + facts if facts else ''} FROM place l LEFT JOIN other_fact f ON"
+            f" f.subject = l.subject AND f.since <= {day} AND {day} < f.until"
+            f" WHERE l.kind = {quoted(kind)} AND l.since <= {day} AND {day} < l.until"
+        )
+        extra = []
+    known = derived(kind)
+    chosen = [
+        f"{known[name].sql.replace('{at}', day)} AS {name}"
+        if name in known
+        else (f"s.{name}" if name in declared else f"NULL AS {name}")
+        for name in wanted
+        if name != "standing" or kind != "person"
+    ]
+    spells = "(SELECT * FROM spell WHERE gone IS NULL)"
+    body = f"SELECT s.subject, s.unit{''.join(', ' + part for part in [*extra, *chosen])} FROM ({base}) s"
+    return f"(WITH spell AS {spells} {body})" if "spell m" in body else f"({body})"
+
+
+def _of_text(field: Field) -> str:
+    kind = TYPES.get(field.type, "VARCHAR")
+    return f"CAST(json_extract_string(f.facts, '$.{field.name}') AS {kind}) AS {field.name}"

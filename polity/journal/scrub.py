@@ -1,0 +1,27 @@
+"""After an erasure: let nothing of it stay behind in the database's own files.
+
+Erased rows leave their bytes in table pages and in the write-ahead log until those are written anew. This writes the
+tables that can hold personal data anew, and starts a new log, so that the old files go.
+"""
+
+import psycopg
+from polity.postgres.database import Database
+
+TABLES = (
+    "particular_key particulars person_name person_name_past person_contact person_contact_past evidence evidence_past"
+    " facts facts_past standing standing_past application application_past"
+).split()
+
+
+def scrub(database: Database) -> str:
+    """Write the tables anew and begin a new log. Says what was done, and what the server would not let be done."""
+    with psycopg.connect(database.dsn, autocommit=True) as connection:
+        for table in TABLES:
+            connection.execute(f"VACUUM FULL {table}")
+        try:
+            for _ in range(2):  # the log before the last checkpoint is kept until the next one
+                connection.execute("SELECT pg_switch_wal()")
+                connection.execute("CHECKPOINT")
+        except psycopg.errors.InsufficientPrivilege:
+            return "The tables were written anew; ask the server's administrator for a CHECKPOINT, so that its log goes too."
+    return "The tables and the log were written anew."
