@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from hashlib import blake2b
+from itertools import pairwise
 from typing import Any
 
 from polity.acts.act import Act, act
@@ -69,17 +70,55 @@ class AsFound(Act):
 
     def _found(self, register: Register) -> Iterator[Objection]:
         yield from self._new(register)
+        yield from self._ties(register)
         yield from self._spells(register)
         yield from self._facts(register)
         yield from self._places(register)
 
     def _new(self, register: Register) -> Iterator[Objection]:
-        subjects = [*self.batch.people.person, *self.batch.places.subject]
-        register.cursor.execute("SELECT subject FROM subject WHERE subject = ANY(%s)", [subjects])
-        known = {row[0] for row in register.cursor.fetchall()}
-        for at, person in enumerate(self.batch.people.person):
+        people = self.batch.people
+        known = _known(register, [*people.person, *self.batch.places.subject])
+        for at, (person, *names) in enumerate(people.rows()):
+            assert isinstance(person, int)
             if person in known:
                 yield row_of("people", at, person, objection("person.known"))
+            if "\0" in "".join(map(str, names)):
+                yield row_of("people", at, person, objection("text.letters", where="name", sign="U+0000"))
+        known |= set(people.person)
+        for at, subject in enumerate(self.batch.places.subject):
+            if subject in known:
+                yield row_of("places", at, subject, objection("subject.known"))
+
+    def _ties(self, register: Register) -> Iterator[Objection]:
+        """Everybody whom a row names is in the batch or on the register, and nobody is tied to themselves."""
+        batch = self.batch
+        named = {
+            "facts": [batch.facts.subject],
+            "spells": [batch.spells.person],
+            "sponsors": [batch.sponsors.person, batch.sponsors.sponsor],
+            "contacts": [batch.contacts.sympathiser, batch.contacts.contact],
+            "offices": [batch.offices.person],
+            "evidence": [batch.evidence.subject],
+        }
+        own = {*batch.people.person, *batch.places.subject}
+        others = {
+            subject for columns in named.values() for column in columns for subject in column if subject not in own
+        }
+        missing = others - _known(register, list(others)) if others else others
+        for group, columns in named.items():
+            for at, row in enumerate(zip(*columns, strict=True)):
+                for subject in row:
+                    if subject in missing:
+                        yield row_of(group, at, subject, objection("person.none", person=subject))
+                if len(row) == 2 and row[0] == row[1]:
+                    yield row_of(group, at, row[0], objection("person.self", person=row[0]))
+        for group, (since, until) in {
+            "contacts": (batch.contacts.since, batch.contacts.until),
+            "offices": (batch.offices.since, batch.offices.until),
+        }.items():
+            for at, (first, last) in enumerate(zip(since, until, strict=True)):
+                if last is not None and last <= first:
+                    yield row_of(group, at, named[group][0][at], objection("record.days", since=first, until=last))
 
     def _spells(self, register: Register) -> Iterator[Objection]:
         spells = self.batch.spells
@@ -104,8 +143,16 @@ class AsFound(Act):
     def _facts(self, register: Register) -> Iterator[Objection]:
         fields = {kind: register.fields(kind) for kind in set(self.batch.facts.kind)}
         seen: dict[tuple[str, str, str], Objection | None] = {}
-        for at, (subject, kind, _, _, text) in enumerate(self.batch.facts.rows()):
+        last_subject, last_until = -1, FOREVER
+        for at, (subject, kind, since, until, text) in enumerate(self.batch.facts.rows()):
             assert isinstance(subject, int) and isinstance(kind, str) and isinstance(text, str)
+            assert isinstance(since, date)
+            end = until if isinstance(until, date) else FOREVER
+            if end <= since:
+                yield row_of("facts", at, subject, objection("record.days", since=since, until=end))
+            if subject == last_subject and since < last_until:
+                yield row_of("facts", at, subject, objection("facts.overlap", until=last_until, since=since))
+            last_subject, last_until = subject, end
             for name, value in json.loads(text).items():
                 key = (kind, name, str(value))
                 if key not in seen:
@@ -131,6 +178,11 @@ class AsFound(Act):
 
     def changes(self, register: Register) -> Iterator[Change]:
         yield LoadBatch(self.batch)
+
+
+def _known(register: Register, subjects: list[int]) -> set[int]:
+    register.cursor.execute("SELECT subject FROM subject WHERE subject = ANY(%s)", [subjects])
+    return {int(row[0]) for row in register.cursor.fetchall()}
 
 
 class Standing:
@@ -182,7 +234,13 @@ class UnitsAsFound(Act):
             yield objection("organisation.none")
             return
         tiers = list(organisation[1].get("tiers", []))
+        if not self.units:
+            yield objection("unit.few")
+        register.cursor.execute("SELECT DISTINCT unit FROM unit WHERE unit = ANY(%s)", [[u.unit for u in self.units]])
+        known = {row[0] for row in register.cursor.fetchall()}
         for at, unit in enumerate(self.units):
+            if unit.unit in known:
+                yield row_of("units", at, unit.unit, objection("unit.known"))
             if unit.tier not in tiers:
                 yield row_of("units", at, unit.unit, objection("unit.tier", tier=unit.tier, known=tuple(tiers)))
             if unit.until is not None and unit.until <= unit.since:
@@ -215,6 +273,16 @@ class UnitsAsFound(Act):
         for at, unit in enumerate(self.units):
             if unit.code in known:
                 yield row_of("units", at, unit.unit, objection("unit.code", code=unit.code, on=unit.since))
+        places = {id(unit): at for at, unit in enumerate(self.units)}
+        for before, after in pairwise(sorted(self.units, key=lambda unit: (unit.code, unit.since))):
+            if before.code == after.code and (before.until is None or before.until > after.since):
+                clash = objection("unit.code", code=after.code, on=after.since)
+                yield row_of("units", places[id(after)], after.unit, clash)
+        for before, after in pairwise(sorted(self.units, key=lambda unit: (unit.unit, unit.since))):
+            if before.unit == after.unit and (before.until is None or before.until > after.since):
+                yield row_of(
+                    "units", places[id(after)], after.unit, objection("unit.later", unit=after.unit, latest=after.since)
+                )
 
     def changes(self, register: Register) -> Iterator[Change]:
         yield LoadUnits(self.units, self.events)

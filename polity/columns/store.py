@@ -17,7 +17,7 @@ from polity.postgres.database import Database, Row
 from polity.register.register import Register
 from polity.register.rows import Field
 
-FORM = 1  # of the saved files; another form is drawn anew
+FORM = 2  # of the saved files; another form is drawn anew
 TABLES = ("spell", "fact", "unit_version", "correspondence", "sponsorship", "place", "other_fact")
 FEW = 20_000  # changed subjects up to which the columns are mended rather than drawn anew
 SAVE_AFTER = 200  # entries after which the saved files are written anew
@@ -62,9 +62,10 @@ class Columns:
             head = int(found[0]) if found else 0
             if head == self.number:
                 return head
-            if self.number < 0 and self._read_saved(cursor, head) and self.number == head:
+            if self.number < 0 and self._read_saved() and self.number == head:
                 return head
             if self.number < 0 or not self._mend(cursor, head):
+                self._saved = -1  # what is drawn anew is saved anew: the old files may hold what was erased
                 self._draw(cursor)
             self.number = head
             self.epoch += 1
@@ -74,12 +75,19 @@ class Columns:
     # --- drawing ----------------------------------------------------------------------------------------------------
 
     def _draw(self, cursor: Cursor[Row]) -> None:
-        self.fields = Register(cursor).fields("person")
-        for statement in shape.create(self.fields.values()):
-            self._duck.execute(statement)
-        for table in TABLES:
-            self._copy(cursor, table)
-        self._spans()
+        fields, self.fields = self.fields, Register(cursor).fields("person")
+        self._duck.execute("BEGIN")
+        try:
+            for statement in shape.create(self.fields.values()):
+                self._duck.execute(statement)
+            for table in TABLES:
+                self._copy(cursor, table)
+            self._spans()
+            self._duck.execute("COMMIT")
+        except BaseException:
+            self._duck.execute("ROLLBACK")
+            self.fields = fields
+            raise
 
     def _copy(self, cursor: Cursor[Row], table: str, *, only: str = "") -> None:
         with tempfile.NamedTemporaryFile(suffix=".csv") as file:
@@ -92,7 +100,8 @@ class Columns:
             columns = ", ".join(f"{shape.quoted(name)}: {shape.quoted(kind)}" for name, kind, *_ in described)
             self._duck.execute(
                 f"INSERT INTO {table} SELECT * FROM read_csv({shape.quoted(file.name)}, header=false, delim=',',"
-                f" quote='\"', escape='\"', nullstr='', auto_detect=false, columns={{{columns}}})"
+                " quote='\"', escape='\"', nullstr='', allow_quoted_nulls=false, auto_detect=false,"
+                f" columns={{{columns}}})"
             )
 
     def _spans(self, people: Iterable[int] | None = None) -> None:
@@ -116,6 +125,10 @@ class Columns:
         if Register(cursor).fields("person") != self.fields:
             return False
         news = f"(SELECT entry FROM journal_seal WHERE number > {self.number} AND number <= {head})"
+        # An erasure leaves no version behind that would say whom it touched.
+        cursor.execute(f"SELECT EXISTS (SELECT FROM journal_entry WHERE act = 'person.erase' AND entry IN {news})")
+        if cursor.fetchone() == (True,):
+            return False
         touched = " UNION ".join(
             f"SELECT {column} FROM {table} WHERE entry IN {news} UNION"
             f" SELECT {column} FROM {table}_past WHERE gone IN {news}"
@@ -169,7 +182,7 @@ class Columns:
         about = {
             "form": FORM,
             "number": head,
-            "organisation": self._mark(),
+            "seal": self._seal(head),
             "fields": [list(f) for f in self.fields.values()],
         }
         (made / "about.json").write_text(json.dumps(about))
@@ -182,21 +195,21 @@ class Columns:
                 shutil.rmtree(old, ignore_errors=True)
         self._saved = head
 
-    def _mark(self) -> str:
-        """What tells this journal from another in the same folder: its first seal."""
+    def _seal(self, number: int) -> str:
+        """What tells this journal from any other: the seal at a number binds everything before it."""
         with self.database.reading(scope="all", scope_day="0001-01-01") as cursor:
-            cursor.execute("SELECT seal FROM journal_seal WHERE number = 1")
+            cursor.execute("SELECT seal FROM journal_seal WHERE number = %s", [number])
             found = cursor.fetchone()
             return str(found[0]) if found else ""
 
-    def _read_saved(self, cursor: Cursor[Row], head: int) -> bool:
+    def _read_saved(self) -> bool:
         if self.folder is None or not (self.folder / "newest").exists():
             return False
         target = self.folder / (self.folder / "newest").read_text()
         try:
             about = json.loads((target / "about.json").read_text())
             fields = {row[1]: Field(*row) for row in about["fields"]}
-            if about["form"] != FORM or about["number"] > head or about["organisation"] != self._mark():
+            if about["form"] != FORM or about["seal"] != self._seal(about["number"]):
                 return False
             for statement in shape.create(fields.values()):
                 self._duck.execute(statement)

@@ -51,9 +51,17 @@ def earlier(cursor: Cursor[Row], idempotency: str) -> tuple[Receipt, str] | None
     return None if found is None else (Receipt(found[0], found[1], found[2]), found[3])
 
 
-def digest(text: bytes) -> str:
-    """A digest by which a repeated act is told from another act under the same key."""
-    return blake2b(text, digest_size=16, person=b"polity same act").hexdigest()
+def digest(cursor: Cursor[Row], person: int, text: bytes) -> str | None:
+    """A digest by which a repeated act is told from another act under the same name. None once the person is erased.
+
+    It lies under the key of whom the act concerns: what was erased cannot be found again by trying texts.
+    """
+    key = keys.find(cursor, [person]).get(person)
+    return None if key is None else _digest(key, text)
+
+
+def _digest(key: bytes, text: bytes) -> str:
+    return blake2b(text, key=key, digest_size=16, person=b"polity same act").hexdigest()
 
 
 def append(
@@ -63,24 +71,25 @@ def append(
     rows: Sequence[tuple[int, bytes]],
     *,
     randomness: bytes,
-    digest_of_act: str,
+    text: bytes,
 ) -> Receipt:
     """Add an entry and its particulars.
 
     rows        for each row the person under whose key it lies (0: the organisation) and its canonical bytes
     randomness  32 bytes for each distinct person of `rows` and 16 for the receipt; unused bytes are thrown away
+    text        the act as it was offered, by whose digest a repetition is known
     """
     people = list(dict.fromkeys(person for person, _ in rows))
     known = keys.find(cursor, people)
     unknown = [person for person in people if person not in known]
     known |= keys.make(cursor, unknown, randomness[16:]) if unknown else {}
-    concealed = [keys.conceal(known[person], text, entry=entry, row=at) for at, (person, text) in enumerate(rows)]
+    concealed = [keys.conceal(known[person], row, entry=entry, row=at) for at, (person, row) in enumerate(rows)]
     receipt = randomness[:16].hex()
     cursor.execute(
         "INSERT INTO journal_entry (entry, act, valid_on, recorded, operator, office, law, receipt, idempotency,"
         " digest, root, rows) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
         [entry, head.act, head.on, head.recorded, head.operator, head.office, head.law, receipt, head.idempotency,
-         digest_of_act, merkle.root([row.commitment for row in concealed]).hex(), len(rows)],
+         _digest(known[people[0]], text), merkle.root([row.commitment for row in concealed]).hex(), len(rows)],
     )  # fmt: skip
     _add_particulars(
         cursor,

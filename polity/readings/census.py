@@ -10,6 +10,7 @@ from polity.columns.shape import quoted, span_of
 from polity.readings.house import House, Scope
 from polity.readings.tree import Tree, homes, tree_on, version_known, within
 from polity.register.facts import whole_years
+from polity.register.rows import Field
 from polity.words import ids
 
 UNIT_DIMENSIONS = {"unit": "t.code", "unit_kind": "t.kind", "tier": "t.tier", "place": "t.place"}
@@ -88,9 +89,9 @@ class Census(NamedTuple):
         }
 
 
-def dimensions(house: House, tiers: Sequence[str]) -> dict[str, str]:
+def dimensions(fields: Mapping[str, Field], tiers: Sequence[str]) -> dict[str, str]:
     """What people can be counted by: names and the SQL over `s` (the span) and `t` (the unit on the map)."""
-    own = {name: f"s.{name}" for name, kind in house.columns.fields.items() if kind.type != "date"}
+    own = {name: f"s.{name}" for name, kind in fields.items() if kind.type != "date"}
     at = "{at}"
     known = {
         "standing": "s.standing",
@@ -100,7 +101,7 @@ def dimensions(house: House, tiers: Sequence[str]) -> dict[str, str]:
         "cohort": "CASE WHEN s.entered < DATE '1917-01-01' THEN 'before 1917'"
         " ELSE CAST(extract(year FROM s.entered) AS VARCHAR) END",
     }
-    if "born" in house.columns.fields:
+    if "born" in fields:
         years = whole_years("s.born", at)
         known["age"] = years
         known["age_band"] = (
@@ -124,7 +125,7 @@ def census(house: House, question: Question, *, scope: Scope) -> Census:
     """
     house.columns.refresh()
     tree = tree_on(house, question.map_of or question.on, scope=scope, known=question.known)
-    known = dimensions(house, tree.tiers)
+    known = dimensions(house.columns.fields, tree.tiers)
     wanted = [*question.by, *question.where]
     for name in wanted:
         if name not in known:
@@ -144,7 +145,7 @@ def census(house: House, question: Question, *, scope: Scope) -> Census:
     groups = ", ".join(str(at + 1) for at in range(len(question.by)))
     text = (
         f"SELECT {chosen + ', ' if chosen else ''}count(*) FROM {_people(house, question)} s"
-        f"{_placed(house, tree, question) if on_units else ''} WHERE {' AND '.join(conditions)}"
+        f"{_placed(tree, question) if on_units else ''} WHERE {' AND '.join(conditions)}"
         f"{f' GROUP BY {groups} ORDER BY {groups}' if groups else ''}"
     )
     rows = tuple(Count(tuple(_word(v) for v in row[:-1]), int(row[-1])) for row in house.columns.query(text))
@@ -184,30 +185,40 @@ def _people(house: House, question: Question) -> str:
     )
 
 
-def _placed(house: House, tree: Tree, question: Question) -> str:
+def _placed(tree: Tree, question: Question) -> str:
     if question.map_of is None or question.map_of == question.on:
         return f" JOIN {tree.table} t ON t.unit = s.unit"
-    carried = _carried(question.on, tree.on)
-    answers = homes(house, tree, from_day=question.on, known=question.known)
+    carried = _carried(question.on, tree.on, question.known)
+    answers = homes(tree, from_day=question.on, known=question.known)
     return (
-        f" LEFT JOIN ({carried}) c ON c.person = s.person AND c.unit = s.unit"
+        f" LEFT JOIN ({carried}) c ON c.person = s.person"
         f" JOIN ({answers}) h ON h.unit = coalesce(c.other, s.unit) JOIN {tree.table} t ON t.unit = h.answers"
     )
 
 
-def _carried(on: date, map_of: date) -> str:
-    """People whom a merge or split between two days carried from one unit to another: their unit on the map's side."""
-    if map_of < on:
-        return (
-            "SELECT b.person, b.unit, a.unit AS other FROM correspondence k JOIN spell b ON b.unit = k.after AND"
-            " b.since = k.day AND b.gone IS NULL JOIN spell a ON a.person = b.person AND a.until = k.day AND"
-            f" a.unit = k.before AND a.gone IS NULL WHERE k.day > DATE '{map_of}' AND k.day <= DATE '{on}'"
-        )
-    return (
-        "SELECT a.person, a.unit, b.unit AS other FROM correspondence k JOIN spell a ON a.unit = k.before AND"
-        " a.until = k.day AND a.gone IS NULL JOIN spell b ON b.person = a.person AND b.since = k.day AND"
-        f" b.unit = k.after AND b.gone IS NULL WHERE k.day > DATE '{on}' AND k.day <= DATE '{map_of}'"
-    )
+def _carried(on: date, map_of: date, known: int | None) -> str:
+    """People whom merges and splits between two days carried along: the unit they were at home in at the map's end.
+
+    From the spell that holds the day, each is followed toward the map's day for as long as one spell meets the next
+    in the same unit, or in the one that a merge or split of that day made of it. A move of their own ends it, so a
+    person is followed once, and stays in the unit they chose.
+    """
+    back = map_of < on
+    early, late = (map_of, on) if back else (on, map_of)
+    unit, edge = ("k.after", "v.since") if back else ("k.before", "v.until")
+    met, day = ("n.until = w.since", "w.since") if back else ("n.since = w.until", "w.until")
+    before, after = ("n.unit", "w.unit") if back else ("w.unit", "n.unit")
+    events = f"correspondence k ON k.day > DATE '{early}' AND k.day <= DATE '{late}'"
+    return f"""
+WITH RECURSIVE seen AS (SELECT * FROM spell WHERE {version_known(known)}),
+ mine AS (SELECT n.person, n.unit, n.since, n.until FROM seen n SEMI JOIN
+   (SELECT v.person FROM seen v JOIN {events} AND {edge} = k.day AND v.unit = {unit}) e ON e.person = n.person),
+ walk AS (SELECT w.*, 0 AS steps FROM mine w WHERE w.since <= DATE '{on}' AND DATE '{on}' < w.until
+   UNION ALL SELECT n.*, w.steps + 1 FROM walk w JOIN mine n ON n.person = w.person AND {met}
+     AND {day} > DATE '{early}' AND {day} <= DATE '{late}'
+     LEFT JOIN correspondence k ON k.day = {day} AND k.before = {before} AND k.after = {after}
+     WHERE n.unit = w.unit OR k.day IS NOT NULL)
+SELECT person, arg_max(unit, steps) AS other FROM walk GROUP BY person"""
 
 
 def unit_named(house: House, text: str, *, on: date, scope: Scope) -> int | None:

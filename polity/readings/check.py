@@ -13,7 +13,7 @@ from polity.journal.seal import FIRST, seal
 from polity.journal.sealer import body_of
 from polity.postgres.database import Row
 from polity.readings.house import House, Scope
-from polity.register import changes, links  # noqa: F401  (links must be known for its changes to be read back)
+from polity.register import changes, links
 from polity.register.batches import OF_ROWS
 
 REGISTER = (
@@ -78,17 +78,29 @@ def _chain(connection: Connection[Row]) -> Iterator[Finding]:
 
 
 class _Erased(NamedTuple):
-    """People whose keys are gone, and the entry that erased each: until it, what concerned them is passed over."""
+    """People whose keys were destroyed, and the entry that erased each: until it, what concerned them is passed over.
+
+    terms  their terms of office, which others may have ended: entries under the organisation's own key
+    """
 
     until: dict[int, int]
+    terms: dict[int, int]
 
     def pending(self, person: Any, entry: int) -> bool:
         return person in self.until and entry < self.until[person]
 
+    def passes_over(self, change: changes.Change, entry: int) -> bool:
+        if isinstance(change, changes.Erase):
+            return False
+        if isinstance(change, links.EndTerm):
+            return entry < self.terms.get(change.term, 0)
+        about = getattr(change, "person", getattr(change, "subject", getattr(change, "sympathiser", None)))
+        return self.pending(about, entry)
+
 
 def _erased(connection: Connection[Row]) -> _Erased:
     organisation = keys.find(connection.cursor(), [keys.ORGANISATION]).get(keys.ORGANISATION, b"")
-    found: dict[int, int] = {}
+    found = _Erased({}, {})
     rows = connection.execute(
         "SELECT p.entry, p.sealed FROM particulars p JOIN journal_entry e USING (entry)"
         " WHERE e.act = 'person.erase' AND p.row = 0"
@@ -96,8 +108,12 @@ def _erased(connection: Connection[Row]) -> _Erased:
     for entry, text in rows:
         plain = keys.reveal(organisation, bytes(text), entry=entry, row=0)
         if plain is not None:
-            found[int(json.loads(plain)["act"]["person"])] = entry
-    return _Erased(found)
+            said = json.loads(plain)
+            found.until[int(said["act"]["person"])] = entry
+            kept = said["changes"][0]["rows"]
+            for term in (*kept["office_term"], *kept["office_term_past"]):
+                found.terms[int(term["term"])] = entry
+    return found
 
 
 def _replay(connection: Connection[Row], progress: Callable[[str], None]) -> Iterator[Finding]:
@@ -154,10 +170,10 @@ def _particulars(
         return [], "its particulars are not those it was sealed with"
     plain: list[tuple[int, bytes]] = []
     for at, person, commitment, sealed, key in found:
-        if key is None:
-            if person not in erased.until:
-                return [], f"row {at} cannot be read: its key is missing, and nobody erased it"
+        if erased.pending(person, entry):
             continue
+        if key is None:
+            return [], f"row {at} cannot be read: its key is missing, and nobody erased it"
         text = keys.reveal(bytes(key), bytes(sealed), entry=entry, row=at)
         if text is None or keys.commitment(bytes(key), text) != bytes(commitment):
             return [], f"row {at} does not answer to its commitment"
@@ -172,8 +188,7 @@ def _again(cursor: Cursor[Row], entry: int, act: str, plain: list[tuple[int, byt
             break
         for step in json.loads(text)["changes"]:
             change = changes.of_plain(step)
-            about = getattr(change, "person", getattr(change, "subject", getattr(change, "sympathiser", None)))
-            if isinstance(change, changes.Erase) or not erased.pending(about, entry):
+            if not erased.passes_over(change, entry):
                 change.apply(cursor, entry)
     if act in OF_ROWS:
         OF_ROWS[act](text for at, text in plain if at > 0).apply(cursor, entry)

@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
+from weakref import WeakKeyDictionary
 
+from polity.columns import Columns
 from polity.readings.house import House, Scope
 
 _KEPT = 24  # trees held ready
@@ -22,7 +24,8 @@ class Tree(NamedTuple):
     on: date
 
 
-_TREES: dict[tuple[int, int, date, int | None], Tree] = {}
+# By the columns that hold them, then by the columns' epoch, the day, and the number as known at which they were drawn.
+_TREES: WeakKeyDictionary[Columns, dict[tuple[int, date, int | None], Tree]] = WeakKeyDictionary()
 
 
 def tiers_of(house: House, *, scope: Scope) -> tuple[str, ...]:
@@ -34,19 +37,20 @@ def tiers_of(house: House, *, scope: Scope) -> tuple[str, ...]:
 
 def tree_on(house: House, on: date, *, scope: Scope, known: int | None = None) -> Tree:
     """Draw the tree of a day, as known at a journal number. Kept until the columns change."""
-    key = (id(house.columns), house.columns.epoch, on, known)
-    if key in _TREES:
-        return _TREES[key]
+    held = _TREES.setdefault(house.columns, {})
+    key = (house.columns.epoch, on, known)
+    if key in held:
+        return held[key]
     tiers = tiers_of(house, scope=scope)
     table = f"tree_{on:%Y%m%d}" + ("" if known is None else f"_{int(known)}")
     house.columns.run(f"CREATE OR REPLACE TABLE {table} AS {_drawn(tiers, on, known)}")
     tree = Tree(table, tiers, on)
-    stale = [old for old in _TREES if old[0] == key[0] and old[1] != key[1]]
-    for old in stale or (list(_TREES)[:1] if len(_TREES) >= _KEPT else []):
-        dropped = _TREES.pop(old)
+    stale = [old for old in held if old[0] != key[0]]
+    for old in stale or (list(held)[:1] if len(held) >= _KEPT else []):
+        dropped = held.pop(old)
         if dropped.table != table:
             house.columns.run(f"DROP TABLE IF EXISTS {dropped.table}")
-    _TREES[key] = tree
+    held[key] = tree
     return tree
 
 
@@ -92,7 +96,7 @@ def within(tree: Tree, scope: Scope, under: int | None = None) -> str | None:
     )
 
 
-def homes(house: House, tree: Tree, *, from_day: date, known: int | None = None) -> str:
+def homes(tree: Tree, *, from_day: date, known: int | None = None) -> str:
     """SQL for the unit of the tree's day that answers to each unit of another day: `unit`, `answers`.
 
     A unit that stands on both days answers to itself. One that does not is followed through merges and splits toward

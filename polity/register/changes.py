@@ -180,8 +180,9 @@ class Correspond(Change):
 
     def apply(self, cursor: Cursor[Row], entry: int) -> None:
         cursor.execute(
-            "INSERT INTO correspondence (valid_on, before, after, how, entry) VALUES (%s, %s, %s, %s, %s)",
-            [self.on, self.before, self.after, self.how, entry],
+            "INSERT INTO correspondence (valid_on, before, after, how, entry) SELECT %s, %s, %s, %s, %s"
+            " WHERE NOT EXISTS (SELECT FROM correspondence WHERE valid_on = %s AND before = %s AND after = %s)",
+            [self.on, self.before, self.after, self.how, entry, self.on, self.before, self.after],
         )
 
 

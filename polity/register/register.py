@@ -72,6 +72,27 @@ class Register:
         """Whether a unit exists on a day."""
         return self.unit(unit, on=on) is not None
 
+    def stands_until(self, unit: int, *, since: date) -> date | None:
+        """The first day after `since` on which a unit no longer stands; None where no such day is on record.
+
+        `since` itself for a unit that does not stand on it.
+        """
+        found = self._one(
+            "SELECT upper(r) FROM (SELECT unnest(range_agg(valid)) r FROM unit WHERE unit = %s) u WHERE r @> %s",
+            [unit, since],
+        )
+        return since if found is None else found[0]
+
+    def above_from(self, unit: int, *, since: date) -> set[int]:
+        """The unit itself and every unit that stands above it on any day from one on."""
+        rows = self._all(
+            "WITH RECURSIVE up AS (SELECT %s::bigint AS unit, daterange(%s, NULL) AS days UNION"
+            " SELECT u.parent, up.days * u.valid FROM up JOIN unit u ON u.unit = up.unit AND u.valid && up.days"
+            " WHERE u.parent IS NOT NULL) SELECT DISTINCT unit FROM up",
+            [unit, since],
+        )
+        return {int(row[0]) for row in rows}
+
     def children(self, unit: int, *, on: date) -> list[UnitVersion]:
         """The units directly below one, by name."""
         rows = self._all(f"SELECT {UNIT} FROM unit WHERE parent = %s AND valid @> %s ORDER BY code", [unit, on])
@@ -160,6 +181,23 @@ class Register:
         )
         return None if found is None else Place(*found)
 
+    def places_of(self, unit: int, *, on: date) -> list[Place]:
+        """Subjects that are not people and belong to a unit on a day, or to it from a later day."""
+        rows = self._all(
+            "SELECT p.subject, s.kind, p.label, p.unit, lower(p.valid), upper(p.valid) FROM place p"
+            " JOIN subject s USING (subject) WHERE p.unit = %s AND p.valid && daterange(%s, NULL) ORDER BY 1",
+            [unit, on],
+        )
+        return [Place(*row) for row in rows]
+
+    def recommends(self, sponsor: int, person: int, *, since: date) -> bool:
+        """Whether somebody recommends a person on a day or from a later one."""
+        found = self._one(
+            "SELECT FROM sponsor WHERE sponsor = %s AND person = %s AND valid && daterange(%s, NULL)",
+            [sponsor, person, since],
+        )
+        return found is not None
+
     def sponsors(self, person: int, *, on: date) -> list[int]:
         """Those who recommend a person on a day."""
         rows = self._all("SELECT sponsor FROM sponsor WHERE person = %s AND valid @> %s ORDER BY 1", [person, on])
@@ -170,6 +208,11 @@ class Register:
         found = self._one("SELECT contact FROM contact WHERE sympathiser = %s AND valid @> %s", [sympathiser, on])
         return None if found is None else int(found[0])
 
+    def contact_since(self, sympathiser: int) -> date | None:
+        """The day from which the latest contact of a sympathiser keeps it."""
+        found = self._one("SELECT max(lower(valid)) FROM contact WHERE sympathiser = %s", [sympathiser])
+        return None if found is None else found[0]
+
     def application(self, person: int) -> Application | None:
         """The open application of a person, if there is one."""
         found = self._one(
@@ -178,6 +221,15 @@ class Register:
             [person],
         )
         return None if found is None else Application(*found)
+
+    def taken(self, number: int) -> bool:
+        """Whether an application, a transfer or a term of office bears an id already."""
+        found = self._one(
+            "SELECT FROM application WHERE application = %s UNION ALL SELECT FROM transfer WHERE transfer = %s"
+            " UNION ALL SELECT FROM office_term WHERE term = %s",
+            [number, number, number],
+        )
+        return found is not None
 
     def transfer(self, person: int) -> Transfer | None:
         """The transfer of a person that waits to be acknowledged, if there is one."""

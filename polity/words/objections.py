@@ -175,6 +175,10 @@ OBJECTIONS: dict[str, Words] = {
         "Two spells of {person} hold the same day: one ends on {until}, the next begins on {since}.",
         "Let each spell begin on or after the day on which the one before it ends.",
     ),
+    "facts.overlap": Words(
+        "Two sets of facts hold the same day: one ends on {until}, the next begins on {since}.",
+        "Let each begin on or after the day on which the one before it ends.",
+    ),
     "record.days": Words(
         "A stretch of days ends on {until}, before it begins on {since}.", "Let it end after it begins."
     ),
