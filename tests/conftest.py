@@ -1,7 +1,8 @@
 """Fixtures for every test: one embedded PostgreSQL a session, and a fresh database on it for each test that asks."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from itertools import count
 from typing import Any
 
@@ -54,9 +55,37 @@ def pg(dsn: str) -> Iterator[psycopg.Connection[Any]]:
         yield conn
 
 
+@pytest.fixture(scope="session")
+def founded(cluster: Cluster) -> str:
+    """The name of a database in which the League of Lamplighters is founded, once a session; nobody works in it."""
+    with psycopg.connect(cluster.dsn("postgres"), autocommit=True) as maintenance:
+        maintenance.execute("create database league template template0")
+    found(League(cluster.dsn("league"))).close()
+    return "league"
+
+
+@pytest.fixture(scope="session")
+def leagues(cluster: Cluster, founded: str) -> Callable[[], AbstractContextManager[League]]:
+    """Open as many leagues as a test wants, one after another: `with leagues() as league`."""
+
+    @contextmanager
+    def opened() -> Iterator[League]:
+        name = f"test_{next(numbers)}"
+        copied = sql.SQL("create database {} template {}").format(sql.Identifier(name), sql.Identifier(founded))
+        with psycopg.connect(cluster.dsn("postgres"), autocommit=True) as maintenance:
+            maintenance.execute(copied)
+            league = League(cluster.dsn(name), seed=name.encode())
+            try:
+                yield league
+            finally:
+                league.close()
+                maintenance.execute(sql.SQL("drop database {} with (force)").format(sql.Identifier(name)))
+
+    return opened
+
+
 @pytest.fixture
-def league(dsn: str) -> Iterator[League]:
+def league(leagues: Callable[[], AbstractContextManager[League]]) -> Iterator[League]:
     """The League of Lamplighters, founded by acts: Anna is a member in South, Boris a sympathiser in North."""
-    made = League(dsn)
-    yield found(made)
-    made.close()
+    with leagues() as opened:
+        yield opened

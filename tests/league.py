@@ -54,11 +54,11 @@ class Randomness:
 class League:
     """The organisation, with short names for what tests do to it."""
 
-    def __init__(self, dsn: str) -> None:
+    def __init__(self, dsn: str, seed: bytes = b"league") -> None:
         migrate(dsn)
         self.database = Database(dsn)
         self.house = House(self.database)
-        self.randomness = Randomness()
+        self.randomness = Randomness(seed)  # a copy of a league draws other bytes than the one it was copied from
         self._next = 5000
 
     def by(self, office: str | None = "secretary", unit: int | None = CENTRE, person: int | None = None) -> Authority:
