@@ -56,33 +56,31 @@ CREATE TABLE subject (
 );
 
 CREATE TABLE person_name (
-  person bigint PRIMARY KEY REFERENCES subject,
+  person bigint PRIMARY KEY,
   family text NOT NULL, given text NOT NULL, middle text NOT NULL, sort text NOT NULL COLLATE "C",
   entry bigint NOT NULL
 );
 CREATE INDEX person_name_sort ON person_name (sort, person);
 
 CREATE TABLE person_contact (
-  person bigint PRIMARY KEY REFERENCES subject, details jsonb NOT NULL,
+  person bigint PRIMARY KEY, details jsonb NOT NULL,
   entry bigint NOT NULL
 );
 
 CREATE TABLE standing (
-  person bigint NOT NULL REFERENCES subject, valid daterange NOT NULL,
+  person bigint NOT NULL, valid daterange NOT NULL,
   unit bigint NOT NULL, standing text NOT NULL, counted_from date NOT NULL, reason text,
   entry bigint NOT NULL,
   CONSTRAINT standing_has_days CHECK (NOT isempty(valid) AND NOT lower_inf(valid)),
   CONSTRAINT standing_is_known CHECK (standing IN ('sympathiser', 'candidate', 'member', 'former')),
   CONSTRAINT counted_from_before CHECK (counted_from <= lower(valid)),
-  CONSTRAINT one_spell_a_day PRIMARY KEY (person, valid WITHOUT OVERLAPS),
-  CONSTRAINT unit_stands FOREIGN KEY (unit, PERIOD valid) REFERENCES unit (unit, PERIOD valid)
-    DEFERRABLE INITIALLY DEFERRED
+  CONSTRAINT one_spell_a_day PRIMARY KEY (person, valid WITHOUT OVERLAPS)
 );
 CREATE INDEX standing_unit ON standing (unit);
 CREATE INDEX standing_entry ON standing (entry);
 
 CREATE TABLE facts (
-  subject bigint NOT NULL REFERENCES subject, valid daterange NOT NULL, facts jsonb NOT NULL,
+  subject bigint NOT NULL, valid daterange NOT NULL, facts jsonb NOT NULL,
   entry bigint NOT NULL,
   CONSTRAINT facts_have_days CHECK (NOT isempty(valid)),
   CONSTRAINT one_set_of_facts_a_day PRIMARY KEY (subject, valid WITHOUT OVERLAPS)
@@ -90,38 +88,39 @@ CREATE TABLE facts (
 CREATE INDEX facts_entry ON facts (entry);
 
 CREATE TABLE evidence (
-  subject bigint NOT NULL REFERENCES subject, field text NOT NULL, since date NOT NULL, evidence text NOT NULL,
+  subject bigint NOT NULL, field text NOT NULL, since date NOT NULL, evidence text NOT NULL,
   entry bigint NOT NULL,
   PRIMARY KEY (subject, field, since)
 );
 
 CREATE TABLE place (
-  subject bigint NOT NULL REFERENCES subject, valid daterange NOT NULL, label text NOT NULL, unit bigint NOT NULL,
+  subject bigint NOT NULL, valid daterange NOT NULL, label text NOT NULL, unit bigint NOT NULL,
   entry bigint NOT NULL,
   CONSTRAINT place_has_days CHECK (NOT isempty(valid)),
-  CONSTRAINT one_place_a_day PRIMARY KEY (subject, valid WITHOUT OVERLAPS),
-  CONSTRAINT place_unit_stands FOREIGN KEY (unit, PERIOD valid) REFERENCES unit (unit, PERIOD valid)
-    DEFERRABLE INITIALLY DEFERRED
+  CONSTRAINT one_place_a_day PRIMARY KEY (subject, valid WITHOUT OVERLAPS)
 );
+CREATE INDEX place_unit ON place (unit);
 
 CREATE TABLE sponsor (
-  person bigint NOT NULL REFERENCES subject, sponsor bigint NOT NULL REFERENCES subject, valid daterange NOT NULL,
+  person bigint NOT NULL, sponsor bigint NOT NULL, valid daterange NOT NULL,
   entry bigint NOT NULL,
   CONSTRAINT nobody_sponsors_themselves CHECK (sponsor <> person),
-  CONSTRAINT one_sponsorship_a_day PRIMARY KEY (person, sponsor, valid WITHOUT OVERLAPS)
+  CONSTRAINT sponsorship_has_days CHECK (NOT isempty(valid) AND NOT lower_inf(valid))
 );
+CREATE UNIQUE INDEX one_sponsorship_begins_a_day ON sponsor (person, sponsor, lower(valid));
+CREATE UNIQUE INDEX one_open_sponsorship ON sponsor (person, sponsor) WHERE upper_inf(valid);
 CREATE INDEX sponsor_sponsor ON sponsor (sponsor);
 CREATE INDEX sponsor_entry ON sponsor (entry);
 
 CREATE TABLE contact (
-  sympathiser bigint NOT NULL REFERENCES subject, contact bigint NOT NULL REFERENCES subject,
+  sympathiser bigint NOT NULL, contact bigint NOT NULL,
   valid daterange NOT NULL, entry bigint NOT NULL,
   CONSTRAINT one_contact_a_day PRIMARY KEY (sympathiser, valid WITHOUT OVERLAPS)
 );
 CREATE INDEX contact_contact ON contact (contact);
 
 CREATE TABLE application (
-  application bigint PRIMARY KEY, person bigint NOT NULL REFERENCES subject, unit bigint NOT NULL,
+  application bigint PRIMARY KEY, person bigint NOT NULL, unit bigint NOT NULL,
   applied date NOT NULL, state text NOT NULL
     CHECK (state IN ('applied', 'decided', 'confirmed', 'refused', 'withdrawn', 'lapsed')),
   state_since date NOT NULL, grounds text, entry bigint NOT NULL
@@ -130,14 +129,14 @@ CREATE INDEX application_person ON application (person);
 CREATE UNIQUE INDEX one_open_application ON application (person) WHERE state IN ('applied', 'decided');
 
 CREATE TABLE transfer (
-  transfer bigint PRIMARY KEY, person bigint NOT NULL REFERENCES subject, sending bigint NOT NULL,
+  transfer bigint PRIMARY KEY, person bigint NOT NULL, sending bigint NOT NULL,
   receiving bigint NOT NULL, asked date NOT NULL, state text NOT NULL
     CHECK (state IN ('released', 'received', 'withdrawn')), entry bigint NOT NULL
 );
 CREATE UNIQUE INDEX one_open_transfer ON transfer (person) WHERE state = 'released';
 
 CREATE TABLE office_term (
-  term bigint NOT NULL, office text NOT NULL, unit bigint NOT NULL, person bigint NOT NULL REFERENCES subject,
+  term bigint NOT NULL, office text NOT NULL, unit bigint NOT NULL, person bigint NOT NULL,
   valid daterange NOT NULL, entry bigint NOT NULL,
   CONSTRAINT one_holder_a_day PRIMARY KEY (office, unit, person, valid WITHOUT OVERLAPS)
 );
