@@ -86,5 +86,5 @@ class Faults:
 
 def did_you_mean(name: str, known: Iterable[str], otherwise: str) -> str:
     """Suggest the nearest known name, or say what else can be done."""
-    near = get_close_matches(name[:60], list(known), n=1, cutoff=0.6)
+    near = get_close_matches(name[:60], list(known), n=1)
     return f"Did you mean {near[0]}?" if near else otherwise

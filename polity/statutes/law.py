@@ -24,7 +24,8 @@ from polity.statutes.union import Union, Window, Within, unite
 from polity.statutes.verdicts import Verdict, verdict
 
 _MOST_PROGRAMS = 4096
-_FENCES = {"duckdb": "", "postgres": " OFFSET 0"}
+_DIALECTS = ("duckdb", "postgres")
+_FENCE = " OFFSET 0"
 
 
 @dataclass(frozen=True)
@@ -182,13 +183,11 @@ class Law:
         Columns   `key`; for each rule `<rule>`, `<rule>__clause` (the number of the deciding clause, see `numbering`),
                   `<rule>__unknown` (mask of clauses that cannot be decided), and for all_of `<rule>__failed` (mask).
         """
-        if dialect not in _FENCES:
+        if dialect not in _DIALECTS:
             raise ValueError(f"There is no dialect {dialect}; there are duckdb and postgres.")
         for rule in rules:
             self._body(rule, subject)
-        writer = Writer(
-            self._any_body(subject), self.union.params, at, dict(dates or {}), dict(pilots or {}), _FENCES[dialect]
-        )
+        writer = Writer(self._any_body(subject), self.union.params, at, dict(dates or {}), dict(pilots or {}), _FENCE)
         return writer.select(rules, source, key)
 
     def articles(self, subject: str, on: date) -> list[Article]:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from polity.statutes import Faulty, Law, add_months, months_between, read
 from polity.statutes.closures import marginal
 from polity.statutes.meaning import check_limits
-from polity.statutes.sql import elapsed, rounding
+from polity.statutes.sqltext import elapsed, rounding
 
 DAYS = st.dates(date(1800, 1, 1), date(2199, 12, 31))
 MODEL = (Path(__file__).parent / "rules_model.yaml").read_text(encoding="utf-8")
