@@ -26,17 +26,14 @@ class Text(str):
     line: int
     column: int
     inside: int | None
-    plain: bool
     document: str
 
     @classmethod
-    def of(
-        cls, value: str, line: int, column: int, inside: int | None = None, plain: bool = True, document: str = ""
-    ) -> Text:
+    def of(cls, value: str, line: int, column: int, inside: int | None = None, document: str = "") -> Text:
         """Make a text that knows where it stood."""
         text = cls(value)
         text.document = document
-        text.line, text.column, text.inside, text.plain = line, column, inside, plain
+        text.line, text.column, text.inside = line, column, inside
         return text
 
 
@@ -180,7 +177,7 @@ class _Reader:
         start = column if plain else column + 1
         row = self.lines[line] if line < len(self.lines) else ""
         inside = start + 1 if row[start : start + len(value)] == value else None
-        return Text.of(value, line + 1, column + 1, inside, plain, self.faults.where)
+        return Text.of(value, line + 1, column + 1, inside, self.faults.where)
 
     def put(self, holder: Map | Seq, keys: list[Text | None], value: Value, event: yaml.Event) -> None:
         if isinstance(holder, Seq):
