@@ -123,6 +123,32 @@ def census(house: House, question: Question, *, scope: Scope) -> Census:
     Scope    only people whose unit lies, on the map's day, in the reader's part of the tree
     Empty    a combination nobody has is no row; unknown is a row of its own, with no value
     """
+    picked = selected(house, question, scope=scope)
+    chosen = ", ".join(
+        f"CAST({picked.sql[name]} AS VARCHAR)" if name not in house.columns.fields else picked.sql[name]
+        for name in question.by
+    )
+    groups = ", ".join(str(at + 1) for at in range(len(question.by)))
+    text = (
+        f"SELECT {chosen + ', ' if chosen else ''}count(*) {picked.source}"
+        f"{f' GROUP BY {groups} ORDER BY {groups}' if groups else ''}"
+    )
+    rows = tuple(Count(tuple(_word(v) for v in row[:-1]), int(row[-1])) for row in house.columns.query(text))
+    return Census(question, rows, sum(row.people for row in rows))
+
+
+class Selection(NamedTuple):
+    """Who a question is about: FROM and WHERE over `s` (the span) and `t` (the unit), and its dimensions as SQL."""
+
+    source: str
+    sql: Mapping[str, str]
+
+
+def selected(house: House, question: Question, *, scope: Scope, on_units: bool = False) -> Selection:
+    """Pick the people of a question, within a scope. `on_units` asks for `t` even where the question needs none.
+
+    Raises Unanswerable for a dimension that there is not.
+    """
     house.columns.refresh()
     tree = tree_on(house, question.map_of or question.on, scope=scope, known=question.known)
     known = dimensions(house.columns.fields, tree.tiers)
@@ -135,21 +161,12 @@ def census(house: House, question: Question, *, scope: Scope) -> Census:
         for name, text in known.items()
     }
     limit = within(tree, scope, question.under)
-    on_units = limit is not None or any("t." in sql[name] for name in wanted)
+    on_units = on_units or limit is not None or any("t." in sql[name] for name in wanted)
     conditions = [f"s.since <= DATE '{question.on}' AND DATE '{question.on}' < s.until"]
-    conditions += [_matches(sql[name], name, values) for name, values in question.where.items()]
+    conditions += [_matches(sql[name], values) for name, values in question.where.items()]
     conditions += [limit] if limit else []
-    chosen = ", ".join(
-        f"CAST({sql[name]} AS VARCHAR)" if name not in house.columns.fields else sql[name] for name in question.by
-    )
-    groups = ", ".join(str(at + 1) for at in range(len(question.by)))
-    text = (
-        f"SELECT {chosen + ', ' if chosen else ''}count(*) FROM {_people(house, question)} s"
-        f"{_placed(tree, question) if on_units else ''} WHERE {' AND '.join(conditions)}"
-        f"{f' GROUP BY {groups} ORDER BY {groups}' if groups else ''}"
-    )
-    rows = tuple(Count(tuple(_word(v) for v in row[:-1]), int(row[-1])) for row in house.columns.query(text))
-    return Census(question, rows, sum(row.people for row in rows))
+    placed = _placed(tree, question) if on_units else ""
+    return Selection(f"FROM {_people(house, question)} s{placed} WHERE {' AND '.join(conditions)}", sql)
 
 
 def _word(value: Any) -> str | None:
@@ -160,7 +177,7 @@ def _word(value: Any) -> str | None:
     return str(value)
 
 
-def _matches(expression: str, name: str, values: Sequence[str]) -> str:
+def _matches(expression: str, values: Sequence[str]) -> str:
     known = [value for value in values if value not in ("", "unknown")]
     parts = []
     if known:
