@@ -1,29 +1,13 @@
 """What the articles say of a case: every clause in force on the day that stands in the way."""
 
-from collections.abc import Callable, Iterator
-from datetime import date
+from collections.abc import Iterator
 
 from polity.acts.act import Act
 from polity.register.facts import of_case
 from polity.register.register import Register
-from polity.statutes import Explanation, Law, Pilot
+from polity.statutes import Explanation, Law
+from polity.statutes.store import within
 from polity.words.objections import Objection, objection
-
-
-def within(register: Register, subject: int, kind: str, *, at: date) -> Callable[[Pilot], bool]:
-    """Whether a subject's home lies in the units of a trial, on the day on which the trial froze its map."""
-
-    def decides(pilot: Pilot) -> bool:
-        day = pilot.frozen_at or at
-        if kind == "person":
-            spell = register.spell(subject, on=day)
-            home = spell.unit if spell else None
-        else:
-            place = register.place(subject, on=day)
-            home = place.unit if place else None
-        return home is not None and any(above.code in pilot.units for above in register.ancestors(home, on=day))
-
-    return decides
 
 
 def objections(act: Act, register: Register, law: Law) -> Iterator[Objection]:

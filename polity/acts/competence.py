@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from polity.acts.act import Act, Authority
-from polity.acts.articles import within
 from polity.register.facts import of_case
 from polity.register.register import Register
 from polity.statutes import Law
+from polity.statutes.store import within
 from polity.words import ids
 from polity.words.objections import Objection, objection
 

@@ -65,11 +65,17 @@ class Record(Act):
 
 @act("person.amend")
 class Amend(Act):
-    """Change what is recorded of a person from a day on; an empty value makes it unknown again."""
+    """Change what is recorded of a person from a day on; an empty value makes it unknown again.
+
+    A name is put right or changed as a whole; names are not dated. What is left out stays as it was.
+    """
 
     person: PersonId
-    facts: dict[str, Any]
+    facts: dict[str, Any] | None = None
     evidence: str | None = None  # on what it rests; nothing for what is only declared
+    family: str | None = None
+    given: str | None = None
+    middle: str | None = None
 
     def home(self, register: Register) -> int | None:
         return home_of(register, self.person, self.on)
@@ -80,10 +86,26 @@ class Amend(Act):
     def impediments(self, register: Register) -> Iterator[Objection]:
         yield from person_known(register, self.person)
         fields = register.fields("person")
-        yield from values_fit(fields, "person", coerced(fields, self.facts))
-        yield from facts_unaltered_after(register, self.person, self.on)
+        yield from values_fit(fields, "person", coerced(fields, self.facts or {}))
+        if self.facts:
+            yield from facts_unaltered_after(register, self.person, self.on)
+        if self._renames() and register.kind_of(self.person) == "person":
+            if register.name(self.person) is None:
+                yield objection("person.erased", person=self.person)
+            if self.family is not None and not self.family.strip():
+                yield objection("field.value", field="family", value=self.family, expected="a name")
+
+    def _renames(self) -> bool:
+        return any(part is not None for part in (self.family, self.given, self.middle))
 
     def changes(self, register: Register) -> Iterator[Change]:
+        if self._renames():
+            before = register.name(self.person)
+            assert before is not None
+            new = (self.family, self.given, self.middle)
+            yield SetName(self.person, *(was if now is None else now for was, now in zip(before, new, strict=True)))
+        if not self.facts:
+            return
         values = coerced(register.fields("person"), self.facts)
         yield SetFacts(self.person, self.on, merged(register.facts(self.person, on=self.on), values))
         for name in values:

@@ -86,10 +86,9 @@ def export(context: click.Context, target: Path) -> None:
     with opened(data, dsn) as house:
         house.seal()
         with house.database.reading(scope="none", scope_day="0001-01-01") as cursor, target.open("wb") as file:
-            count = 0
-            for count, text in enumerate(sealer.export(cursor), start=1):
-                file.write(text)
-    click.echo(f"{count} entries in {target}.")
+            file.writelines(sealer.export(cursor))
+            number, _ = sealer.last(cursor)
+    click.echo(f"{number} entries in {target}.")
 
 
 @click.command()

@@ -8,16 +8,20 @@ from datetime import UTC, date, datetime
 from functools import cached_property
 from getpass import getuser
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from polity.acts import Authority
 from polity.journal import sealer
 from polity.postgres import NotReady, reached
 from polity.postgres.database import Database
 from polity.postgres.migrate import migrate
 from polity.readings.house import House, Scope
+from polity.register.founding import restore
 from polity.words import ids
+
+if TYPE_CHECKING:
+    from polity.acts import Authority
 
 
 class Stop(click.ClickException):
@@ -58,8 +62,10 @@ class Opened:
         """Whoever has the data folder open sees all of it."""
         return Scope(day=self.today, whole=True)
 
-    def authority(self, office: str | None, *, on: date | None = None) -> Authority:
+    def authority(self, office: str | None, *, on: date | None = None) -> "Authority":
         """Who acts: the operator, in an office where one is named as OFFICE@UNIT."""
+        from polity.acts import Authority
+
         unit = None
         if office is not None:
             title, _, where = office.partition("@")
@@ -124,4 +130,5 @@ def opened(data: Path, dsn: str | None) -> Iterator[Opened]:
             raise Stop(str(problem)) from None
         found = Opened(address, data, Database(address))
         stack.callback(found.close)
+        restore(found.database)  # the keys, if a filling was cut off
         yield found

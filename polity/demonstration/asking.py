@@ -29,10 +29,9 @@ def counter(house: House, *, scope: Scope) -> Count:
         with house.register(scope=scope) as register:
             register.cursor.execute("SELECT DISTINCT contact FROM contact WHERE valid @> %s", [day])
             keepers = [str(row[0]) for row in register.cursor.fetchall()] or ["0"]
-        text = (
-            f"SELECT count(*) FROM span s JOIN {tree.table} t ON t.unit = s.unit WHERE s.person IN ({', '.join(keepers)})"
-            f" AND s.since <= DATE '{day}' AND DATE '{day}' < s.until{' AND ' + limit if limit else ''}"
-        )
+        conditions = [f"s.person IN ({', '.join(keepers)})", f"s.since <= DATE '{day}' AND DATE '{day}' < s.until"]
+        conditions += [limit] if limit else []
+        text = f"SELECT count(*) FROM span s JOIN {tree.table} t ON t.unit = s.unit WHERE {' AND '.join(conditions)}"
         return int(house.columns.query(text)[0][0])
 
     return count

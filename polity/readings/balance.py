@@ -101,7 +101,8 @@ def _sql(tree: Tree, area: str, answers: str, limit: str | None, since: date, un
     balance = " + ".join(IN) + "".join(f' - "{flow}"' for flow in FLOWS if flow not in IN)
     return f"""
 WITH h AS ({answers}),
- place AS (SELECT h.unit, {area} AS area FROM h JOIN {tree.table} t ON t.unit = h.answers {"WHERE " + limit if limit else ""}),
+ place AS (SELECT h.unit, {area} AS area FROM h JOIN {tree.table} t ON t.unit = h.answers
+     {"WHERE " + limit if limit else ""}),
  stock AS (SELECT p.area, count(*) FILTER (WHERE s.since <= DATE '{since}' AND DATE '{since}' < s.until) AS at_start,
      count(*) FILTER (WHERE s.since <= DATE '{until}' AND DATE '{until}' < s.until) AS at_end
    FROM span s JOIN place p ON p.unit = s.unit WHERE s.standing = '{standing}' GROUP BY p.area),

@@ -56,7 +56,8 @@ def decided_sql(
     source = everybody_sql(kind, fields.values(), law.reads([rule], kind), at=on)
     conditions = [f"e.standing = {quoted(standing)}"] if standing else []
     if limit:
-        source = f"(SELECT e.* FROM {source} e JOIN {tree.table} t ON t.unit = e.unit WHERE {' AND '.join([limit, *conditions])})"
+        here = f"SELECT e.* FROM {source} e JOIN {tree.table} t ON t.unit = e.unit"
+        source = f"({here} WHERE {' AND '.join([limit, *conditions])})"
     elif conditions:
         source = f"(SELECT e.* FROM {source} e WHERE {' AND '.join(conditions)})"
     dates = {"applied": "applied"} if kind == "person" else {}

@@ -1,10 +1,11 @@
 """The law in force: the texts that acts have adopted, compiled once for each state of them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import date
 from functools import lru_cache
 
 from polity.register.register import Register
-from polity.statutes import Law, read
+from polity.statutes import Law, Pilot, read
 
 
 @lru_cache(maxsize=16)
@@ -21,3 +22,19 @@ def law_of(texts: Sequence[tuple[str, str]]) -> Law:
 def adopted(register: Register) -> Law:
     """The law as all texts adopted so far make it; which part of it holds on a day is the law's own question."""
     return law_of(register.statutes())
+
+
+def within(register: Register, subject: int, kind: str, *, at: date) -> Callable[[Pilot], bool]:
+    """Whether a subject's home lies in the units of a trial, on the day on which the trial froze its map."""
+
+    def decides(pilot: Pilot) -> bool:
+        day = pilot.frozen_at or at
+        if kind == "person":
+            spell = register.spell(subject, on=day)
+            home = spell.unit if spell else None
+        else:
+            place = register.place(subject, on=day)
+            home = place.unit if place else None
+        return home is not None and any(above.code in pilot.units for above in register.ancestors(home, on=day))
+
+    return decides
