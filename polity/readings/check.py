@@ -118,8 +118,8 @@ def _erased(connection: Connection[Row]) -> _Erased:
 
 def _replay(connection: Connection[Row], progress: Callable[[str], None]) -> Iterator[Finding]:
     cursor = connection.cursor()
+    erased = _erased(connection)  # before the scratch tables hide the keys
     _scratch(cursor)
-    erased = _erased(connection)
     wrong: list[str] = []
     entries = connection.execute(
         "SELECT s.number, e.entry, e.act, e.root, e.rows FROM journal_seal s JOIN journal_entry e USING (entry)"
