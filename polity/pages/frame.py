@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
+from polity.readings.sources import Book
+
 
 class Head(NamedTuple):
     """The last sealed entry of the journal, as it is announced in minutes."""
@@ -40,7 +42,8 @@ class Organisation:
     """The organisation whose pages these are.
 
     `today` gives the day that a page answers for when none is asked. `head` gives the last sealed entry, or None
-    before the first. `officers` are offered for sign-in only where `demonstration` is true.
+    before the first. `officers` are offered for sign-in only where `demonstration` is true. `book` is what the sources
+    of a demonstration state.
     """
 
     name: str
@@ -48,6 +51,7 @@ class Organisation:
     head: Callable[[], Head | None] = _no_head
     officers: Callable[[], Sequence[Officer]] = _nobody
     demonstration: bool = False
+    book: Book | None = None
 
 
 _current = Organisation(name="Polity")

@@ -29,6 +29,7 @@ class Section(NamedTuple):
     name: str | Promise
     url: str
     order: int
+    scope: Scope
 
 
 _patterns: dict[str, list[URLPattern]] = {}
@@ -54,7 +55,7 @@ def page(
         @wraps(view)
         def within(request: HttpRequest, *args: Any, **particulars: Any) -> HttpResponse:
             reader = request.reader  # type: ignore[attr-defined]
-            if (scope is Scope.SIGNED_IN and not reader.signed_in) or (scope is Scope.OFFICE and not reader.office):
+            if not may_open(scope, reader):
                 raise Http404
             return view(request, *args, **particulars)
 
@@ -62,15 +63,23 @@ def page(
         served.scope = scope
         _patterns.setdefault(view.__module__, []).append(path(route, served, name=name))
         if section is not None:
-            _sections[name] = Section(section, "/" + route, order)
+            _sections[name] = Section(section, "/" + route, order, scope)
         return view
 
     return put
 
 
-def sections() -> list[Section]:
-    """The sections in their order."""
-    return sorted(_sections.values(), key=lambda section: section.order)
+def may_open(scope: Scope, reader: Any) -> bool:
+    """Whether a reader may open a page of a scope."""
+    if scope is Scope.OPEN:
+        return True
+    return bool(reader.signed_in if scope is Scope.SIGNED_IN else reader.office)
+
+
+def sections(reader: Any) -> list[Section]:
+    """The sections that a reader may open, in their order."""
+    found = (section for section in _sections.values() if may_open(section.scope, reader))
+    return sorted(found, key=lambda section: section.order)
 
 
 def collect(subjects: Iterable[str]) -> list[URLPattern]:

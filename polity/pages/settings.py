@@ -71,6 +71,7 @@ TEMPLATES = [
             "builtins": [
                 "django.templatetags.i18n",
                 "polity.pages.tags.figures",
+                "polity.pages.tags.labels",
                 "polity.pages.tags.links",
                 "polity.pages.tags.parts",
             ],

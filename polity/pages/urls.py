@@ -6,7 +6,7 @@ from django.urls import path
 from polity.pages.assets import serve_asset
 from polity.pages.routing import Scope, collect, insist_on_scopes
 
-SUBJECTS = ["readers"]
+SUBJECTS = ["readers", "home", "units", "people"]
 if settings.DEBUG_GALLERY:
     SUBJECTS.append("gallery")
 

@@ -22,3 +22,12 @@ for (const tree of document.querySelectorAll("[data-remember]")) {
     });
   }
 }
+
+document.addEventListener("toggle", async (event) => {
+  const list = event.target.open && event.target.querySelector?.(":scope > ul[data-more]");
+  if (!list) return;
+  const from = list.dataset.more;
+  delete list.dataset.more;
+  const answer = await fetch(from, { headers: { "HX-Request": "true" } });
+  if (answer.ok) list.insertAdjacentHTML("beforeend", await answer.text());
+}, true);

@@ -45,10 +45,11 @@ def _head(column: Column, order: str) -> dict[str, Any]:
     }
 
 
-@register.simple_tag
-def sections_of_pages() -> Sequence[Section]:
-    """`{% sections_of_pages as sections %}`: the line of sections."""
-    return sections()
+@register.simple_tag(takes_context=True)
+def sections_of_pages(context: Context) -> Sequence[Section]:
+    """`{% sections_of_pages as sections %}`: the sections that the reader may open."""
+    request = context.get("request")
+    return sections(request.reader) if request else []  # type: ignore[attr-defined]
 
 
 @register.inclusion_tag("parts/verdict.html", takes_context=True)

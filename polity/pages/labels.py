@@ -1,0 +1,93 @@
+"""What the codes of the register are called for people. What an organisation declares itself is shown as declared."""
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+MANY: Mapping[str, Promise] = {
+    "member": _("Members"),
+    "candidate": _("Candidates"),
+    "sympathiser": _("Sympathisers"),
+    "former": _("Former"),
+}
+CODES: Mapping[str, Promise] = {
+    "member": _("member"),
+    "candidate": _("candidate"),
+    "sympathiser": _("sympathiser"),
+    "former": _("former"),
+    "left": _("left"),
+    "excluded": _("excluded"),
+    "died": _("died"),
+    "lapsed": _("lapsed"),
+    "applied": _("applied"),
+    "decided": _("decided by the branch"),
+    "confirmed": _("confirmed"),
+    "refused": _("refused"),
+    "withdrawn": _("withdrawn"),
+    "released": _("released, yet to be acknowledged"),
+    "received": _("acknowledged"),
+    "true": _("yes"),
+    "false": _("no"),
+    "female": _("female"),
+    "male": _("male"),
+    "worker": _("worker"),
+    "peasant": _("peasant"),
+    "employee": _("employee"),
+    "unascertained": _("not ascertained"),
+    "other": _("other"),
+    "none": _("none"),
+    "founded": _("Founded"),
+    "renamed": _("Renamed"),
+    "moved": _("Moved"),
+    "altered": _("Altered"),
+    "dissolved": _("Dissolved"),
+    "merged into": _("Merged into"),
+    "merged from": _("Merged from"),
+    "split into": _("Split into"),
+    "split from": _("Split from"),
+    "secretary": _("secretary"),
+    "control_commissioner": _("control commissioner"),
+    "town": _("town"),
+    "country": _("country"),
+    "centre": _("centre"),
+    "guberniya": _("guberniya"),
+    "uezd": _("uezd"),
+    "volost": _("volost"),
+    "nucleus": _("nucleus"),
+}
+DIMENSIONS: Mapping[str, Promise] = {
+    "standing": _("Standing"),
+    "reason": _("Reason for leaving"),
+    "counted_year": _("Year from which the standing counts"),
+    "entry_year": _("Year of entry"),
+    "cohort": _("Cohort of entry"),
+    "age": _("Age"),
+    "age_band": _("Age group"),
+    "years_standing": _("Completed years of membership"),
+    "unit": _("Unit"),
+    "unit_kind": _("Kind of unit"),
+    "tier": _("Tier"),
+    "place": _("Town or country"),
+}
+
+
+def said(code: object) -> str:
+    """A code in words; `True` and `False` too. What nobody has declared a word for loses its underlines."""
+    if code is None or code == "":
+        return str(_("not known"))
+    text = str(code).lower() if isinstance(code, bool) else str(code)
+    return str(CODES[text]) if text in CODES else text.replace("_", " ")
+
+
+def headed(code: object) -> str:
+    """The same at the beginning of a line."""
+    text = said(code)
+    return text[:1].upper() + text[1:]
+
+
+def dimension(name: str, declared: Mapping[str, str]) -> str:
+    """What a dimension of the census is called. `declared` gives the labels of the organisation's own fields."""
+    if name in declared:
+        return declared[name]
+    return str(DIMENSIONS[name]) if name in DIMENSIONS else headed(name)

@@ -1,0 +1,25 @@
+"""Filters: codes of the register as people read them."""
+
+from django import template
+
+from polity.pages import labels
+
+register = template.Library()
+
+
+@register.filter
+def said(code: object) -> str:
+    """`{{ spell.standing|said }}`: a code in words."""
+    return labels.said(code)
+
+
+@register.filter
+def headed(code: object) -> str:
+    """`{{ unit.tier|headed }}`: a code in words, at the beginning of a line."""
+    return labels.headed(code)
+
+
+@register.filter
+def number_of(entry: int, numbers: dict[int, int]) -> int | None:
+    """`{{ spell.entry|number_of:record.numbers }}`: the sealed number of an entry."""
+    return numbers.get(entry)

@@ -1,0 +1,117 @@
+"""What was done: the sealed entries as anybody may read them, and what an entry changed within one's scope."""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from polity.readings.house import House, Scope
+from polity.readings.people import names_of
+from polity.register.register import Register
+from polity.words import ids
+
+PAGE = 50
+SHOWN = 20  # people named beside an entry
+TABLES = (
+    "unit", "standing", "facts", "sponsor", "contact", "application", "transfer", "office_term", "place", "evidence",
+    "statute", "field", "kind", "release", "correspondence",
+)  # fmt: skip
+OF_A_PERSON = {"standing": "person", "facts": "subject", "sponsor": "person", "application": "person"}
+
+
+class Entry(NamedTuple):
+    """A sealed entry, as its seal binds it."""
+
+    number: int
+    act: str
+    on: str
+    recorded: str
+    by: str
+    office: str  # `secretary@3F7K-...`, or empty
+    where: tuple[str, str]  # the name and code of the office's unit, or empty
+    law: str
+    rows: int
+    seal: str
+    body: str
+
+
+class Effects(NamedTuple):
+    """What an entry changed, as far as the reader's scope shows it."""
+
+    rows: Mapping[str, int]  # rows of each kind that stand as the entry made them
+    people: Sequence[tuple[int, str]]
+    more: int  # people beyond those named
+
+
+def entries(house: House, *, scope: Scope, before: int | None = None, act: str = "") -> tuple[list[Entry], int | None]:
+    """A page of the journal, the latest first, and the number before which the next page goes on, if there is one."""
+    with house.register(scope=scope) as register:
+        register.cursor.execute(
+            "SELECT s.number, s.body, s.seal FROM journal_seal s JOIN journal_entry e USING (entry)"
+            " WHERE s.number < %s AND (%s = '' OR e.act = %s) ORDER BY s.number DESC LIMIT %s",
+            [before if before is not None else 2**62, act, act, PAGE + 1],
+        )
+        rows = register.cursor.fetchall()
+        found = [_entry(register, *row) for row in rows[:PAGE]]
+    return found, found[-1].number if len(rows) > PAGE else None
+
+
+def entry(house: House, number: int, *, scope: Scope) -> tuple[Entry, str, int | None] | None:
+    """An entry by its sealed number, the seal before it, and the number after it. None if there is none."""
+    with house.register(scope=scope) as register:
+        register.cursor.execute(
+            "SELECT number, body, seal FROM journal_seal WHERE number BETWEEN %s AND %s ORDER BY number",
+            [number - 1, number + 1],
+        )
+        near = {int(row[0]): row for row in register.cursor.fetchall()}
+        if number not in near:
+            return None
+        previous = str(near[number - 1][2]) if number - 1 in near else ""
+        return _entry(register, *near[number]), previous, number + 1 if number + 1 in near else None
+
+
+def _entry(register: Register, number: int, body: str, seal: str) -> Entry:
+    said: Mapping[str, Any] = json.loads(body)
+    office, _, unit = (said["as"] or "").partition("@")
+    where = _where(register, ids.read(unit)) if unit else ("", "")
+    return Entry(
+        number, said["act"], said["on"], said["recorded"], said["by"], office, where, said["law"] or "", said["rows"],
+        seal, body,
+    )  # fmt: skip
+
+
+def _where(register: Register, unit: int | None) -> tuple[str, str]:
+    register.cursor.execute("SELECT name, code FROM unit WHERE unit = %s ORDER BY valid DESC LIMIT 1", [unit])
+    row = register.cursor.fetchone()
+    return (row[0], row[1]) if row else ("", "")
+
+
+def effects(house: House, number: int, *, scope: Scope) -> Effects:
+    """What an entry changed within the reader's part of the tree. Outside it nothing is shown, not even how much."""
+    if not scope.whole and scope.unit is None and scope.person is None:
+        return Effects({}, [], 0)
+    with house.register(scope=scope) as register:
+        cursor = register.cursor
+        cursor.execute("SELECT entry FROM journal_seal WHERE number = %s", [number])
+        row = cursor.fetchone()
+        if row is None:
+            return Effects({}, [], 0)
+        made = int(row[0])
+        counted = TABLES if scope.whole else tuple(OF_A_PERSON)
+        rows: dict[str, int] = {}
+        people: set[int] = set()
+        for table in counted:
+            cursor.execute(f"SELECT count(*) FROM {table} WHERE entry = %s", [made])
+            (count,) = cursor.fetchone() or (0,)
+            if count:
+                rows[table] = int(count)
+        for table, column in OF_A_PERSON.items():
+            if rows.get(table) and len(people) < SHOWN:
+                cursor.execute(
+                    f"SELECT DISTINCT t.{column} FROM {table} t JOIN subject s ON s.subject = t.{column}"
+                    f" WHERE t.entry = %s AND s.kind = 'person' ORDER BY 1 LIMIT {SHOWN}",
+                    [made],
+                )
+                people |= {int(row[0]) for row in cursor.fetchall()}
+        known = names_of(register, people)
+    shown = [(person, known.get(person, "")) for person in sorted(people)[:SHOWN]]
+    return Effects(rows, shown, max(rows.get("standing", 0) - len(shown), 0))

@@ -1,0 +1,107 @@
+"""Find people, units, articles and entries by what a person types, within their scope."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+
+from polity.readings.cases import law_of
+from polity.readings.house import House, Scope
+from polity.readings.people import At
+from polity.readings.units import Person, found
+from polity.register.register import Register
+from polity.statutes import Article
+from polity.words import ids, names
+
+MOST = 20  # of each kind
+
+
+class Found(NamedTuple):
+    """What answers to a search, of each kind at most MOST; `more` names the kinds of which there is more."""
+
+    people: Sequence[tuple[Person, At]]
+    units: Sequence[tuple[str, str, str]]  # name, code, kind
+    articles: Sequence[Article]
+    entry: int | None
+    more: frozenset[str]
+
+
+def search(house: House, text: str, *, on: date, scope: Scope) -> Found:
+    """Find by a name's beginning, a code, an id, a word of the law, or a number of the journal.
+
+    People and units are those of the reader's part of the tree; rules and the journal are open to everybody.
+    """
+    wanted = " ".join(text.split())
+    if not wanted:
+        return Found([], [], [], None, frozenset())
+    with house.register(scope=scope) as register:
+        people = _people(register, wanted, on)
+        entry = _entry(register, wanted)
+        units = _units(register, wanted, on, scope)
+    if not units and (one := found(house, wanted, on=on, scope=scope)) is not None:
+        units = _one(house, one, scope)
+    articles = _articles(house, wanted, on, scope)
+    counts = {"people": len(people), "units": len(units), "articles": len(articles)}
+    more = frozenset(name for name, count in counts.items() if count > MOST)
+    return Found(people[:MOST], units[:MOST], articles[:MOST], entry, more)
+
+
+def _people(register: Register, wanted: str, on: date) -> list[tuple[Person, At]]:
+    number = ids.read(wanted)
+    prefix = names.sort_key(wanted.replace(",", " "), "", "")
+    values: list[object] = [number] if number is not None else [prefix, prefix + chr(0x10FFFF)]
+    condition = "n.person = %s" if number is not None else "n.sort >= %s AND n.sort < %s"
+    if not prefix:
+        return []
+    register.cursor.execute(
+        "SELECT n.person, n.family, n.given, n.middle, s.standing, s.counted_from, s.unit, u.name, u.code"
+        f" FROM (SELECT * FROM person_name n WHERE {condition} ORDER BY sort, person LIMIT {MOST + 1}) n"
+        " LEFT JOIN standing s ON s.person = n.person AND s.valid @> %s::date"
+        " LEFT JOIN unit u ON u.unit = s.unit AND u.valid @> %s::date ORDER BY n.sort, n.person",
+        [*values, on, on],
+    )
+    return [
+        (Person(row[0], names.full(*row[1:4]), row[4] or "", row[5], row[6] or 0), At(row[7] or "", row[8] or ""))
+        for row in register.cursor.fetchall()
+    ]
+
+
+def _units(register: Register, wanted: str, on: date, scope: Scope) -> list[tuple[str, str, str]]:
+    limit = "" if scope.whole else "AND u.unit IN (SELECT polity_units())"
+    register.cursor.execute(
+        "SELECT u.name, u.code, u.kind FROM unit u WHERE u.valid @> %s::date"
+        f" AND (u.name ILIKE %s OR u.code ILIKE %s) {limit} ORDER BY u.code = upper(%s) DESC, u.code LIMIT {MOST + 1}",
+        [on, f"%{_plain(wanted)}%", f"{_plain(wanted)}%", wanted],
+    )
+    return [(row[0], row[1], row[2]) for row in register.cursor.fetchall()]
+
+
+def _plain(text: str) -> str:
+    """A text in which nothing stands for anything else in a LIKE pattern."""
+    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
+def _one(house: House, unit: int, scope: Scope) -> list[tuple[str, str, str]]:
+    with house.register(scope=scope) as register:
+        last = register.unit_history(unit)[-1]
+    return [(last.name, last.code, last.kind)]
+
+
+def _articles(house: House, wanted: str, on: date, scope: Scope) -> list[Article]:
+    law = law_of(house, scope=scope)
+    word = wanted.casefold()
+    every = [article for subject in law.subjects() for article in law.articles(subject, on)]
+    exact = [article for article in every if article.id.casefold() == word]
+    return exact or [
+        article
+        for article in every
+        if len(word) > 2 and any(word in text.casefold() for text in (article.title, article.say, article.text))
+    ]
+
+
+def _entry(register: Register, wanted: str) -> int | None:
+    digits = wanted.replace("\u202f", "").lstrip("#")
+    if not digits.isdecimal() or len(digits) > 15:
+        return None
+    register.cursor.execute("SELECT number FROM journal_seal WHERE number = %s", [int(digits)])
+    row = register.cursor.fetchone()
+    return int(row[0]) if row else None
