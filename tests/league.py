@@ -150,7 +150,7 @@ def found(league: League) -> League:
     """Found the league: a centre, North and South, Anna a member in South, Boris a sympathiser in North."""
     league.enact(
         organisation.Found(
-            on=FOUNDED, organisation="League of Lamplighters", tiers=("centre", "branch"), kinds=("office",)
+            on=FOUNDED, organisation="League of Lamplighters", tiers=("centre", "branch", "cell"), kinds=("office",)
         )
     )
     for name, kind, options in FIELDS:

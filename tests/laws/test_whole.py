@@ -16,12 +16,12 @@ Leagues = Callable[[], AbstractContextManager[League]]
 many = settings(
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
-    max_examples=30,
+    max_examples=12,
 )
 
 
 @many
-@given(history=histories(corrected=False))
+@given(history=histories(corrections=False))
 def test_nobody_is_lost_or_doubled(leagues: Leagues, history: list[Act]) -> None:
     with leagues() as league:
         outcome = offer(league, history)
@@ -45,8 +45,8 @@ def test_the_journal_alone_rebuilds_the_register_and_the_columns_follow_it(
         assert [finding for finding in check(league.house, scope=WHOLE) if not finding.holds] == []
 
 
-@settings(many, max_examples=20)
-@given(history=histories(most=12))
+@settings(many, max_examples=8)
+@given(history=histories(steps=15))
 def test_a_refused_act_leaves_no_trace(leagues: Leagues, history: list[Act]) -> None:
     with leagues() as league:
         states: list[dict[str, list[Any]]] = [league.state()]
