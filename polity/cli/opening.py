@@ -17,7 +17,6 @@ from polity.postgres import NotReady, reached
 from polity.postgres.database import Database
 from polity.postgres.migrate import migrate
 from polity.readings.house import House, Scope
-from polity.register.founding import restore
 from polity.words import ids
 
 if TYPE_CHECKING:
@@ -32,6 +31,12 @@ class Stop(click.ClickException):
 
     def show(self, file: object = None) -> None:
         click.echo(self.message, err=True)
+
+
+class Unclear(Stop):
+    """A command that is not put rightly: nothing is called that, or a value cannot be read. Ends with status 2."""
+
+    exit_code = 2
 
 
 @dataclass
@@ -70,7 +75,7 @@ class Opened:
         if office is not None:
             title, _, where = office.partition("@")
             if not title or not where:
-                raise Stop(f"“{office}” names no office.", "Write it as secretary@UNIT, with the unit's code or id.")
+                raise Unclear(f"“{office}” names no office.", "Write it as secretary@UNIT, with the unit's code or id.")
             unit = self.unit(where, on=on or self.today)
             office = title
         return Authority(operator(), now(), os.urandom, office, unit)
@@ -83,7 +88,7 @@ class Opened:
                 return number
             found = register.unit_by_code(text, on=on)
         if found is None:
-            raise Stop(f"No unit is called {text} on {on}.", "Give its code or its id; polity export units lists them.")
+            raise Unclear(f"No unit is called {text} on {on}.", "Give its code or its id; polity export units lists them.")
         return found.unit
 
     def seal(self) -> None:
@@ -128,7 +133,9 @@ def opened(data: Path, dsn: str | None) -> Iterator[Opened]:
             migrate(address)
         except NotReady as problem:
             raise Stop(str(problem)) from None
+        except OSError as problem:
+            says = f"The folder {data} cannot be used: {problem.strerror or problem}."
+            raise Stop(says, "Name a folder of your own: polity --data DIR.") from None
         found = Opened(address, data, Database(address))
         stack.callback(found.close)
-        restore(found.database)  # the keys, if a filling was cut off
         yield found

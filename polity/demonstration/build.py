@@ -18,7 +18,6 @@ from polity.readings.census import Question
 from polity.readings.house import House, Scope
 from polity.readings.release import counted, releases
 from polity.register.forms import SubjectId
-from polity.register.founding import filling
 from polity.register.register import Register
 from polity.words import ids
 
@@ -54,15 +53,13 @@ def build(database: Database, *, size: SizeName, seed: int, progress: Progress) 
     made = generate(size, seed)
     total = made.counts["people"]
     done = 0
-    with filling(database):
-        for at, (act, people) in enumerate(_ahead(_acts(made))):
-            key = f"demonstration {size} {seed} {at}"
-            by = Authority("demonstration", RECORDED, Drawn(key))
-            enact(act, by=by, database=database, key=key)
-            done += people
-            progress("Entering people, a batch an act" if people else "Founding units and statutes", done, total)
-            sealer.seal_pending(database)
-        progress("Building the keys that forbid overlapping spells", total, total)
+    for at, (act, people) in enumerate(_ahead(_acts(made))):
+        key = f"demonstration {size} {seed} {at}"
+        by = Authority("demonstration", RECORDED, Drawn(key))
+        enact(act, by=by, database=database, key=key)
+        done += people
+        progress("Entering people, a batch an act" if people else "Founding units and statutes", done, total)
+        sealer.seal_pending(database)
 
 
 def _acts(made: Demonstration) -> Iterator[tuple[Act, int]]:

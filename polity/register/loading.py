@@ -1,8 +1,11 @@
 """Write a batch by COPY, and turn it into particulars and back: one row for each subject it concerns."""
 
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
+from itertools import islice, repeat
+from json.encoder import encode_basestring
 from typing import Any
 
 from psycopg import Cursor
@@ -12,7 +15,6 @@ from polity.register import batch as shapes
 from polity.register.batch import Batch, UnitRecord
 from polity.words.names import sort_key
 
-_ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False, default=date.isoformat).encode
 _SHAPES: dict[str, Callable[..., Any]] = {
     "people": shapes.People,
     "facts": shapes.Facts,
@@ -28,90 +30,110 @@ _DAYS = {"since", "until", "counted_from"}
 
 def load(cursor: Cursor[Row], entry: int, batch: Batch) -> None:
     """Write a batch, every row marked with the entry that brings it."""
-    known = len(batch.people) + len(batch.places)
-    if known:
-        subjects = [(p, "person", entry) for p in batch.people.person]
-        subjects += [(s, kind, entry) for s, kind in zip(batch.places.subject, batch.places.kind, strict=True)]
-        _copy(cursor, "subject (subject, kind, entry)", subjects)
-    _copy(
-        cursor,
-        "person_name (person, family, given, middle, sort, entry)",
-        ((p, f, g, m, sort_key(f, g, m), entry) for p, f, g, m in batch.people.rows()),  # type: ignore[arg-type]
-    )
-    _copy(
-        cursor,
-        "facts (subject, valid, facts, entry)",
-        ((s, _days(since, until), text, entry) for s, _, since, until, text in batch.facts.rows()),
-    )
-    _copy(
-        cursor,
-        "standing (person, valid, unit, standing, counted_from, reason, entry)",
-        ((p, _days(a, z), u, s, c, r, entry) for p, u, s, a, z, c, r in batch.spells.rows()),
-    )
-    _copy(
-        cursor,
-        "sponsor (person, sponsor, valid, entry)",
-        ((p, s, _days(since, None), entry) for p, s, since in batch.sponsors.rows()),
-    )
-    _copy(
-        cursor,
-        "contact (sympathiser, contact, valid, entry)",
-        ((s, c, _days(a, z), entry) for s, c, a, z in batch.contacts.rows()),
-    )
-    _copy(
-        cursor,
-        "place (subject, valid, label, unit, entry)",
-        ((s, _days(a, z), label, u, entry) for s, _, label, u, a, z in batch.places.rows()),
-    )
-    _copy(
-        cursor,
-        "office_term (term, office, unit, person, valid, entry)",
-        ((t, o, u, p, _days(a, z), entry) for t, o, u, p, a, z in batch.offices.rows()),
-    )
-    _copy(
-        cursor,
-        "evidence (subject, field, since, evidence, entry)",
-        ((s, f, since, e, entry) for s, f, e, since in batch.evidence.rows()),
-    )
+    texts = _Texts()
+    numbers, days, cells = texts.numbers, texts.ranges, texts.cells
+    people, facts, spells, sponsors = batch.people, batch.facts, batch.spells, batch.sponsors
+    contacts, places, offices, evidence = batch.contacts, batch.places, batch.offices, batch.evidence
+    subjects, kinds = [*people.person, *places.subject], ["person"] * len(people) + places.kind
+    sort = map(sort_key, people.family, people.given, people.middle)
+    names = [cells(people.family), cells(people.given), cells(people.middle), cells(sort)]
+    for into, columns in (
+        ("subject (subject, kind, entry)", [numbers(subjects), cells(kinds)]),
+        ("person_name (person, family, given, middle, sort, entry)", [numbers(people.person), *names]),
+        (
+            "facts (subject, valid, facts, entry)",
+            [numbers(facts.subject), days(facts.since, facts.until), cells(facts.facts)],
+        ),
+        (
+            "standing (person, valid, unit, standing, counted_from, reason, entry)",
+            [numbers(spells.person), days(spells.since, spells.until), numbers(spells.unit), cells(spells.standing),
+             map(str, spells.counted_from), cells(spells.reason)],
+        ),
+        (
+            "sponsor (person, sponsor, valid, entry)",
+            [numbers(sponsors.person), numbers(sponsors.sponsor), days(sponsors.since, repeat(None, len(sponsors)))],
+        ),
+        (
+            "contact (sympathiser, contact, valid, entry)",
+            [numbers(contacts.sympathiser), numbers(contacts.contact), days(contacts.since, contacts.until)],
+        ),
+        (
+            "place (subject, valid, label, unit, entry)",
+            [numbers(places.subject), days(places.since, places.until), cells(places.label), numbers(places.unit)],
+        ),
+        (
+            "office_term (term, office, unit, person, valid, entry)",
+            [numbers(offices.term), cells(offices.office), numbers(offices.unit), numbers(offices.person),
+             days(offices.since, offices.until)],
+        ),
+        (
+            "evidence (subject, field, since, evidence, entry)",
+            [numbers(evidence.subject), cells(evidence.fact), map(str, evidence.since), cells(evidence.evidence)],
+        ),
+    ):  # fmt: skip
+        _copy(cursor, into, map("\t".join, zip(*columns, repeat(str(entry)))))
 
 
 def load_units(cursor: Cursor[Row], entry: int, units: Iterable[UnitRecord]) -> None:
     """Write many versions of units at once."""
-    _copy(
-        cursor,
-        "unit (unit, valid, name, kind, tier, parent, code, facts, entry)",
-        ((u.unit, _days(u.since, u.until), u.name, u.kind, u.tier, u.parent, u.code, u.facts, entry) for u in units),
-    )
+    texts, rows = _Texts(), list(units)
+    columns = [
+        texts.numbers([u.unit for u in rows]),
+        texts.ranges([u.since for u in rows], [u.until for u in rows]),
+        *(texts.cells([getattr(u, name) for u in rows]) for name in ("name", "kind", "tier")),
+        texts.cells([None if u.parent is None else str(u.parent) for u in rows]),
+        *(texts.cells([getattr(u, name) for u in rows]) for name in ("code", "facts")),
+    ]
+    into = "unit (unit, valid, name, kind, tier, parent, code, facts, entry)"
+    _copy(cursor, into, map("\t".join, zip(*columns, repeat(str(entry)))))
 
 
-def _days(since: object, until: object) -> str:
-    return f"[{since},{until or ''})"
+class _Texts:
+    """Columns as the text that COPY takes. The same day, and the same short text, is written out once."""
+
+    def __init__(self) -> None:
+        self._days: dict[tuple[date, date | None], str] = {}
+        self._cells: dict[str | None, str] = {None: "\\N"}
+
+    def numbers(self, column: Iterable[int]) -> Iterable[str]:
+        return map(str, column)
+
+    def ranges(self, since: Iterable[date], until: Iterable[date | None]) -> Iterator[str]:
+        known = self._days
+        for stretch in zip(since, until, strict=True):
+            text = known.get(stretch)
+            if text is None:
+                text = known[stretch] = f"[{stretch[0]},{stretch[1] or ''})"
+            yield text
+
+    def cells(self, column: Iterable[str | None]) -> Iterator[str]:
+        known = self._cells
+        for value in column:
+            text = known.get(value)
+            if text is None:
+                assert value is not None
+                text = known[value] = value.translate(_ESCAPES) if _ESCAPED.search(value) else value
+            yield text
 
 
-def _copy(cursor: Cursor[Row], into: str, rows: Iterable[Sequence[object]]) -> None:
+_ESCAPED = re.compile(r"[\\\t\n\r]")
+_ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
+
+
+def _copy(cursor: Cursor[Row], into: str, rows: Iterable[str]) -> None:
+    rows = iter(rows)
+    block = list(islice(rows, 8192))
+    if not block:
+        return
     # Tables behind row security take no COPY, so rows are copied beside them and inserted from there.
     table, _, columns = into.partition(" ")
     cursor.execute(f"CREATE TEMP TABLE load_{table} ON COMMIT DROP AS SELECT {columns[1:-1]} FROM {table} WHERE false")
     with cursor.copy(f"COPY load_{table} FROM STDIN") as copy:
-        write: list[str] = []
-        for row in rows:
-            write.append("\t".join([_cell(value) for value in row]))
-            if len(write) == 4096:
-                copy.write("\n".join(write) + "\n")
-                write.clear()
-        if write:
-            copy.write("\n".join(write) + "\n")
+        while block:
+            copy.write("\n".join(block) + "\n")
+            block = list(islice(rows, 8192))
     cursor.execute(f"INSERT INTO {table} {columns} SELECT {columns[1:-1]} FROM load_{table}")
     cursor.execute(f"DROP TABLE load_{table}")
-
-
-def _cell(value: object) -> str:
-    if value is None:
-        return "\\N"
-    text = str(value)
-    if "\\" in text or "\t" in text or "\n" in text or "\r" in text:
-        text = text.replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r")
-    return text
 
 
 def particulars(batch: Batch) -> Iterator[tuple[int, bytes]]:
@@ -119,15 +141,37 @@ def particulars(batch: Batch) -> Iterator[tuple[int, bytes]]:
 
     Rows of an office belong to its holder's particulars, so that they lie under the holder's key.
     """
-    of: dict[int, dict[str, list[Sequence[object]]]] = {}
+    of: dict[int, dict[str, list[str]]] = {}
+    written: dict[object, str] = {None: "null"}
     for name, group in batch.groups().items():
-        owner = 3 if name == "offices" else 0
-        for row in group.rows():
-            subject = row[owner]
-            assert isinstance(subject, int)
-            of.setdefault(subject, {}).setdefault(name, []).append(row)
+        if not len(group):
+            continue
+        columns = [getattr(group, column) for column in group.__dataclass_fields__]
+        owners = columns[3 if name == "offices" else 0]
+        texts = [_as_json(column, written) for column in columns]
+        for subject, row in zip(owners, zip(*texts, strict=True), strict=True):
+            of.setdefault(subject, {}).setdefault(name, []).append(",".join(row))
     for subject in sorted(of):
-        yield subject, _ENCODE(of[subject]).encode()
+        groups = ",".join([f'"{name}":[[{"],[".join(rows)}]]' for name, rows in of[subject].items()])
+        yield subject, f"{{{groups}}}".encode()
+
+
+def _as_json(
+    column: Sequence[int] | Sequence[str | None] | Sequence[date | None], written: dict[object, str]
+) -> list[str]:
+    """A column's values as JSON, each as `json` writes it without spaces and with letters as they are."""
+    if column and isinstance(column[0], int):
+        return list(map(str, column))
+    texts = []
+    for value in column:
+        text = written.get(value)
+        if text is None:
+            said = value if isinstance(value, str) else str(value)
+            text = encode_basestring(said)
+            if len(said) <= 32:
+                written[value] = text
+        texts.append(text)
+    return texts
 
 
 def of_particulars(label: str, rows: Iterable[bytes]) -> Batch:

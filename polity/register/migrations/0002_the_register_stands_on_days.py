@@ -82,9 +82,9 @@ CREATE INDEX standing_entry ON standing (entry);
 CREATE TABLE facts (
   subject bigint NOT NULL, valid daterange NOT NULL, facts jsonb NOT NULL,
   entry bigint NOT NULL,
-  CONSTRAINT facts_have_days CHECK (NOT isempty(valid)),
-  CONSTRAINT one_set_of_facts_a_day PRIMARY KEY (subject, valid WITHOUT OVERLAPS)
+  CONSTRAINT facts_have_days CHECK (NOT isempty(valid))
 );
+CREATE UNIQUE INDEX one_set_of_facts_begins_a_day ON facts (subject, (coalesce(lower(valid), '-infinity')));
 CREATE INDEX facts_entry ON facts (entry);
 
 CREATE TABLE evidence (

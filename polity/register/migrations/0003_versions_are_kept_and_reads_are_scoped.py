@@ -74,6 +74,20 @@ BEGIN
   RETURN NULL;
 END $$;
 
+CREATE FUNCTION polity_one_set_of_facts_a_day() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE twice bigint;
+BEGIN
+  PERFORM polity_is_serializable();
+  SELECT d.subject INTO twice FROM (
+      SELECT f.subject, f.valid, lag(f.valid) OVER (PARTITION BY f.subject ORDER BY lower(f.valid) NULLS FIRST) AS earlier
+      FROM facts f WHERE f.subject IN (SELECT subject FROM added)
+    ) d WHERE d.valid && d.earlier LIMIT 1;
+  IF twice IS NOT NULL THEN
+    RAISE EXCEPTION 'The subject % would have two sets of facts on one day.', twice USING ERRCODE = 'exclusion_violation';
+  END IF;
+  RETURN NULL;
+END $$;
+
 CREATE FUNCTION polity_unit_is_needed() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE days datemultirange;
 BEGIN
@@ -141,6 +155,7 @@ def forward() -> str:
         parts += checked(table, "names_subjects", ", ".join(f"'{column}'" for column in columns.split()))
     for table in IN_UNITS:
         parts += checked(table, "stands_in_units")
+    parts += checked("facts", "one_set_of_facts_a_day")
     for table in TABLES:
         parts.append(f"""
 CREATE TABLE {table}_past (LIKE {table}, gone bigint NOT NULL);
@@ -188,6 +203,7 @@ def back() -> str:
         parts.append(f"DROP TRIGGER names_subjects_{event} ON {table};")
     for table, event in ((table, event) for table in IN_UNITS for event in ("insert", "update")):
         parts.append(f"DROP TRIGGER stands_in_units_{event} ON {table};")
+    parts += [f"DROP TRIGGER one_set_of_facts_a_day_{event} ON facts;" for event in ("insert", "update")]
     for table in ("look", *OF_A_PERSON, "standing", "place", "contact", "facts"):
         parts.append(f"DROP POLICY in_scope ON {table}; DROP POLICY acts_see_all ON {table};")
         parts.append(f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY;")
@@ -198,7 +214,8 @@ def back() -> str:
         "DROP FUNCTION polity_people(); DROP FUNCTION polity_units(); DROP FUNCTION polity_all();"
         "DROP FUNCTION polity_keeps_the_past(); DROP FUNCTION polity_needs_an_entry(); DROP FUNCTION polity_entry();"
         "DROP FUNCTION polity_unit_is_needed(); DROP FUNCTION polity_stands_in_units();"
-        "DROP FUNCTION polity_names_subjects(); DROP FUNCTION polity_is_serializable();"
+        "DROP FUNCTION polity_names_subjects(); DROP FUNCTION polity_one_set_of_facts_a_day();"
+        "DROP FUNCTION polity_is_serializable();"
     )
     return "\n".join(parts)
 

@@ -16,8 +16,8 @@ CREATE OR REPLACE FUNCTION polity_people() RETURNS SETOF bigint LANGUAGE sql STA
 DAY = "current_setting('polity.scope_day')::date"
 SELF = "UNION ALL SELECT nullif(current_setting('polity.self', true), '')::bigint $$;"
 BY_INDEX = f"""
-  SELECT p.person FROM polity_units() u CROSS JOIN LATERAL (
-    SELECT s.person FROM standing s WHERE s.unit = u AND s.valid @> {DAY} OFFSET 0) p
+  SELECT p.person FROM (SELECT {DAY} AS day OFFSET 0) d CROSS JOIN polity_units() u CROSS JOIN LATERAL (
+    SELECT s.person FROM standing s WHERE s.unit = u AND s.valid @> d.day OFFSET 0) p
 """
 AT_ONCE = f"SELECT s.person FROM standing s JOIN polity_units() u ON s.unit = u WHERE s.valid @> {DAY} "
 MINE = "polity_all() OR person IN (SELECT polity_people())"
