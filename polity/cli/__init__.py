@@ -2,10 +2,12 @@
 
 import os
 import sys
+from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
 
 import click
+from psycopg import OperationalError
 
 # Where each command lives and what it does in a few words. A command is loaded when it is called: a census need not
 # wait for the parts that draw the demonstration or serve pages.
@@ -59,13 +61,31 @@ def polity(context: click.Context, data: Path) -> None:
     context.obj = (data, os.environ.get("POLITY_DSN") or None)
 
 
-def main() -> None:
-    """Run one command. Status 0: done; 1: refused or not whole; 2: not asked rightly."""
+def plainly(problem: click.UsageError) -> str:
+    """Say what was not asked rightly, and where to look: the words of the command line's own parts, without blame."""
+    says = problem.format_message()
+    if isinstance(problem, click.BadParameter) and not isinstance(problem, click.MissingParameter):
+        param = problem.param
+        named = (
+            None
+            if param is None
+            else (param.opts[0] if isinstance(param, click.Option) else param.make_metavar(problem.ctx))
+        )
+        says = f"{named}: {problem.message}" if named and problem.ctx else problem.message
+    path = problem.ctx.command_path if problem.ctx else "polity"
+    return f"{says}\n     See: {path} --help."
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run one command, of the shell's arguments unless others are given. Status 0: done; 1: refused or not whole; 2: not asked rightly."""
     try:
-        status = polity(prog_name="polity", standalone_mode=False)
+        status = polity(arguments, prog_name="polity", standalone_mode=False)
         sys.exit(status if isinstance(status, int) else 0)
     except click.exceptions.Exit as left:
         sys.exit(left.exit_code)
+    except click.UsageError as problem:
+        click.echo(plainly(problem), err=True)
+        sys.exit(problem.exit_code)
     except click.ClickException as problem:
         problem.show()
         sys.exit(problem.exit_code)
@@ -74,4 +94,13 @@ def main() -> None:
         sys.exit(130)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+    except OperationalError as problem:
+        says = str(problem).strip().splitlines()[0]
+        click.echo(f"The database does not answer: {says}\n     What was acknowledged is kept; try again.", err=True)
+        sys.exit(1)
+    except OSError as problem:
+        where = f" at {problem.filename}" if problem.filename else ""
+        click.echo(f"The system refuses{where}: {problem.strerror or problem}.", err=True)
+        click.echo("     What was acknowledged is kept; put it right and try again.", err=True)
         sys.exit(1)

@@ -1,15 +1,17 @@
 """Acts at the prompt: polity act NAME --PARTICULAR VALUE ..."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import MISSING, fields
 from datetime import date
+from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
 import click
 
 from polity.acts import ACTS, Act, Refused, enact, examine
-from polity.cli.opening import Opened, Stop, opened
+from polity.cli.opening import Opened, Unclear, opened
 from polity.cli.output import DAY, format_option, write_json
 from polity.register.forms import UnitId, Unreadable, build, hints
 from polity.register.register import Register
@@ -35,11 +37,11 @@ def act(
         _list()
         return
     if name not in ACTS or name in NOT_TYPED:
-        raise Stop(f"No act is called {name}.", "See: polity act list.")
+        raise Unclear(f"No act is called {name}.", "See: polity act list.")
     data, dsn = context.obj
     with opened(data, dsn) as house:
         day = on or house.today
-        offered, made = _offered(house, ACTS[name], typed(context.args), day)
+        offered, made = _offered(house, ACTS[name], typed(context.args), day, key)
         by = house.authority(office, on=day)
         try:
             if dry_run:
@@ -64,27 +66,37 @@ def typed(arguments: list[str]) -> dict[str, str]:
     while rest:
         head = rest.pop(0)
         if not head.startswith("--"):
-            raise Stop(f"“{head}” stands alone.", "Particulars are given as --name value.")
+            raise Unclear(f"“{head}” stands alone.", "Particulars are given as --name value.")
         name, equals, value = head[2:].partition("=")
         if not equals:
             if not rest:
-                raise Stop(f"--{name} is given no value.", "Particulars are given as --name value.")
+                raise Unclear(f"--{name} is given no value.", "Particulars are given as --name value.")
             value = rest.pop(0)
         if value.startswith("@"):
-            try:
-                value = Path(value[1:]).read_text(encoding="utf-8")
-            except (OSError, UnicodeDecodeError) as problem:
-                raise Stop(f"The file {value[1:]} cannot be read: {problem}.", "Name a text file in UTF-8.") from None
+            value = text_of(Path(value[1:]))
         found[name.replace("-", "_")] = value
     return found
 
 
-def _offered(house: Opened, kind: type[Act], given: Mapping[str, str], day: date) -> tuple[Act, dict[str, str]]:
+def text_of(path: Path) -> str:
+    """The text of a file, or why it cannot be read."""
+    try:
+        return path.read_text(encoding="utf-8")
+    except OSError as problem:
+        raise Unclear(f"The file {path} cannot be read: {problem.strerror}.", "Name a text file.") from None
+    except UnicodeDecodeError as problem:
+        says = f"The file {path} is not a text in UTF-8: byte {problem.start} cannot be read."
+        raise Unclear(says, "Save it as UTF-8.") from None
+
+
+def _offered(
+    house: Opened, kind: type[Act], given: Mapping[str, str], day: date, key: str | None
+) -> tuple[Act, dict[str, str]]:
     values: dict[str, Any] = dict(given)
     made: dict[str, str] = {}
     for name in kind.makes:
         if name not in values:
-            number = ids.of_bytes(os.urandom(8))
+            number = ids.of_bytes(os.urandom(8) if key is None else _bytes_of(house, f"{kind.name} {name} {key}"))
             values[name], made[name] = number, ids.show(number)
     declared = hints(kind)
     for name, value in list(values.items()):
@@ -95,16 +107,31 @@ def _offered(house: Opened, kind: type[Act], given: Mapping[str, str], day: date
     try:
         return build(kind, {"on": day, **values}), made
     except Unreadable as problem:
-        wanted = ", ".join(f"--{name}" for name in kind.__dataclass_fields__ if name != "on")
-        raise Stop(f"{kind.name}: {problem.says}", f"Its particulars: {wanted}.") from None
+        raise Unclear(f"{kind.name}: {problem.says}", f"Its particulars: {' '.join(wanted(kind))}.") from None
+
+
+def _bytes_of(house: Opened, name: str) -> bytes:
+    """Eight bytes for an id that an act with a key makes: the same at every asking, so that it stays one act."""
+    with house.house.register(scope=house.scope) as register:
+        register.cursor.execute("SELECT receipt FROM journal_entry ORDER BY entry LIMIT 1")
+        first = register.cursor.fetchone()
+    return blake2b(name.encode(), digest_size=8, key=str(first[0] if first else "").encode()).digest()
+
+
+def wanted(kind: type[Act]) -> Iterator[str]:
+    """The particulars of an act as options; those that may be left out in brackets."""
+    for field in fields(kind):
+        if field.name != "on":
+            needed = field.default is MISSING and field.default_factory is MISSING and field.name not in kind.makes
+            option = f"--{field.name.replace('_', '-')}"
+            yield option if needed else f"[{option}]"
 
 
 def _list() -> None:
     for name, kind in sorted(ACTS.items()):
         if name not in NOT_TYPED:
             says = (kind.__doc__ or "").strip().splitlines()[0]
-            wanted = " ".join(f"--{field}" for field in kind.__dataclass_fields__ if field != "on")
-            click.echo(f"{name}\n    {says}\n    {wanted}")
+            click.echo(f"{name}\n    {says}\n    {' '.join(wanted(kind))}")
 
 
 def _may(form: str, offered: Act) -> None:

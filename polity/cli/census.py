@@ -4,8 +4,8 @@ from datetime import date
 
 import click
 
-from polity.cli.opening import Opened, Stop, opened
-from polity.cli.output import DAY, format_option, pairs, write_rows
+from polity.cli.opening import Opened, Stop, Unclear, opened
+from polity.cli.output import DAY, format_option, pairs, thin, write_rows
 from polity.readings.balance import balance as balanced
 from polity.readings.census import Question, Unanswerable
 from polity.readings.census import census as counted
@@ -20,7 +20,7 @@ def known_number(house: Opened, text: str | None) -> int | None:
     try:
         day = date.fromisoformat(text)
     except ValueError:
-        raise Stop(
+        raise Unclear(
             f"“{text}” is neither a day nor a number of the journal.", "Write it as 1923-04-15, or as 120."
         ) from None
     with house.house.register(scope=house.scope) as register:
@@ -63,12 +63,12 @@ def census(
         try:
             found = counted(house.house, question, scope=house.scope)
         except Unanswerable as problem:
-            raise Stop(problem.says, problem.remedy) from None
+            raise Unclear(problem.says, problem.remedy) from None
     heads = [*question.by, "count", *(["per_mille"] if per_mille else [])]
     rows = [[*row.values, row.people, *([row.per_mille(found.total)] if per_mille else [])] for row in found.rows]
     write_rows(form, heads, rows, json_value=found.plain())
     if form == "table":
-        click.echo(f"Total {found.total} on {day}.")
+        click.echo(f"Total {thin(found.total)} on {day}.")
 
 
 @click.command()
@@ -102,7 +102,7 @@ def balance(
                 scope=house.scope,
             )  # fmt: skip
         except Unanswerable as problem:
-            raise Stop(problem.says, problem.remedy) from None
+            raise Unclear(problem.says, problem.remedy) from None
     heads = list(found.heads)
     write_rows(form, heads, [list(row) for row in found.rows], json_value=found.plain())
     if not found.closes:

@@ -6,7 +6,7 @@ import click
 
 from polity.acts import Refused, enact, people
 from polity.cli.acts import _refused
-from polity.cli.opening import Stop, opened
+from polity.cli.opening import Unclear, opened
 from polity.cli.output import format_option, write_json
 from polity.cli.progress import Progress
 from polity.journal import scrub, seal, sealer
@@ -99,7 +99,7 @@ def erase(context: click.Context, person: str, grounds: str) -> None:
     """Erase a person: name, contact data and evidence go, from files too; counts and the journal's chain hold."""
     number = ids.read(person)
     if number is None:
-        raise Stop(f"“{person}” is not a person's id.", "It is twelve letters and digits, such as 3F7K-9QWE-2ZXM.")
+        raise Unclear(f"“{person}” is not a person's id.", "It is twelve letters and digits, such as 3F7K-9QWE-2ZXM.")
     data, dsn = context.obj
     with opened(data, dsn) as house:
         try:

@@ -9,9 +9,10 @@ from typing import Any
 import click
 
 from polity.acts import Act, Refused, enact, organisation, record, statutes, units
-from polity.cli.acts import _refused
-from polity.cli.opening import Opened, Stop, opened
+from polity.cli.acts import _refused, text_of
+from polity.cli.opening import Opened, Unclear, opened
 from polity.cli.output import DAY
+from polity.cli.statutes import law_of_files
 from polity.register.batch import Batch, Offices, People, Spells
 from polity.register.forms import UnitId
 from polity.statutes.templates import template
@@ -56,7 +57,7 @@ def init(
         root, person = ids.of_bytes(os.urandom(8)), ids.of_bytes(os.urandom(8))
         listed = tuple(part.strip() for part in tiers.split(",") if part.strip())
         if not listed or not family:
-            raise Stop("An organisation has a tier, and its first officer a name.", "Give --tiers and --officer.")
+            raise Unclear("An organisation has a tier, and its first officer a name.", "Give --tiers and --officer.")
         founding = [
             organisation.Found(on=day, organisation=name, tiers=listed, kinds=_listed(kinds)),
             *_fields(day),
@@ -88,13 +89,9 @@ def _text(statute: str) -> str:
         try:
             return template(statute)
         except LookupError as problem:
-            raise Stop(str(problem), "Name a template, or a file.") from None
-    try:
-        return Path(statute).read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as problem:
-        raise Stop(
-            f"The statute {statute} cannot be read: {problem}.", "Name a template, or a file in UTF-8."
-        ) from None
+            raise Unclear(str(problem), "Name a template, or a file with your own.") from None
+    law_of_files([Path(statute)])  # a text that does not hold together is said before anything is founded
+    return text_of(Path(statute))
 
 
 def _fields(day: date) -> Iterator[Act]:

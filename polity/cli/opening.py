@@ -88,7 +88,9 @@ class Opened:
                 return number
             found = register.unit_by_code(text, on=on)
         if found is None:
-            raise Unclear(f"No unit is called {text} on {on}.", "Give its code or its id; polity export units lists them.")
+            raise Unclear(
+                f"No unit is called {text} on {on}.", "Give its code or its id; polity export units lists them."
+            )
         return found.unit
 
     def seal(self) -> None:

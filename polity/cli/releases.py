@@ -7,7 +7,7 @@ import click
 from polity.acts import Refused, enact
 from polity.acts.release import PublishFigures
 from polity.cli.acts import _refused
-from polity.cli.opening import Stop, opened
+from polity.cli.opening import Unclear, opened
 from polity.cli.output import DAY, format_option, pairs, write_json, write_rows
 from polity.readings.census import Question, Unanswerable
 from polity.readings.release import counted, releases
@@ -43,14 +43,14 @@ def publish(context: click.Context, title: str, on: object, where: str, by: str,
     data, dsn = context.obj
     dimensions = tuple(part.strip() for part in by.split(",") if part.strip())
     if len(dimensions) > 2:
-        raise Stop("A release has one or two dimensions.", "Publish several tables.")
+        raise Unclear("A release has one or two dimensions.", "Publish several tables.")
     with opened(data, dsn) as house:
         day = on or house.today
         question = Question(on=day, where=pairs(where), by=dimensions)  # type: ignore[arg-type]
         try:
             figures = counted(house.house, question, scope=house.scope)
         except Unanswerable as problem:
-            raise Stop(problem.says, problem.remedy) from None
+            raise Unclear(problem.says, problem.remedy) from None
         act = PublishFigures(
             on=day,  # type: ignore[arg-type]
             release=ids.of_bytes(os.urandom(8)),  # type: ignore[arg-type]

@@ -6,7 +6,8 @@ from typing import Any
 
 import click
 
-from polity.cli.opening import Opened, Stop, opened
+from polity.cli.acts import text_of
+from polity.cli.opening import Opened, Stop, Unclear, opened
 from polity.cli.output import DAY, format_option, write_json, write_rows
 from polity.readings.census import Unanswerable
 from polity.readings.explained import explained, plain
@@ -16,6 +17,7 @@ from polity.statutes import Analysis, Explanation, Faulty, Law, Reform, Statute,
 from polity.statutes import cases as analysed
 from polity.words import ids
 
+_OUTCOMES = {"true": "yes", "false": "no", None: "undecided"}  # of rules that hold or not; others name a value
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
@@ -29,22 +31,20 @@ def documents(paths: list[Path] | tuple[Path, ...]) -> list[Statute | Reform]:
     found, faults = [], []
     for path in paths:
         try:
-            found += read(path.read_text(encoding="utf-8"), name=path.stem)
-        except UnicodeDecodeError as problem:
-            says = f"{path} is not a text in UTF-8: byte {problem.start} cannot be read."
-            raise Stop(says, "Save it as UTF-8.") from None
+            found += read(text_of(path), name=str(path))
         except Faulty as faulty:
-            faults += [f"{path}: {line}" for line in _faults(faulty)]
+            faults += _faults(faulty)
     if faults:
         raise Stop("\n".join(faults))
     return found
 
 
 def _faults(faulty: Faulty) -> list[str]:
+    """Each fault in two lines: where (a file, or an adopted text, and the part of it) and what; then the remedy."""
     lines = []
     for fault in faulty.faults:
-        where = f"line {fault.line}, column {fault.column}: " if fault.line else ""
-        lines.append(f"{where}{fault.says}\n     {fault.remedy}")
+        at = f", line {fault.line}, column {fault.column}" if fault.line else ""
+        lines.append(f"{fault.where}{at}: {fault.says}\n     {fault.remedy}".removeprefix(": "))
     return lines
 
 
@@ -142,7 +142,7 @@ def explain(
     """Decide a rule for one case and say why: the article, its source, and what would change the outcome."""
     number = ids.read(person or subject or "")
     if number is None:
-        raise Stop("Nobody is named by that.", "Name an id: --person 3F7K-9QWE-2ZXM, or --subject for a post.")
+        raise Unclear("Nobody is named by that.", "Name an id: --person 3F7K-9QWE-2ZXM, or --subject for a post.")
     data, dsn = context.obj
     with opened(data, dsn) as house:
         day = on or house.today
@@ -150,9 +150,9 @@ def explain(
         try:
             found = explained(house.house, rule, number, on=day, scope=house.scope, supposing=supposed)
         except Unanswerable as problem:
-            raise Stop(problem.says, problem.remedy) from None
+            raise Unclear(problem.says, problem.remedy) from None
     if found is None:
-        raise Stop(f"The register holds nobody under {person or subject} on {day}.", "Check the id and the day.")
+        raise Unclear(f"The register holds nobody under {person or subject} on {day}.", "Check the id and the day.")
     if form == "json":
         write_json(plain(found))
     else:
@@ -165,12 +165,12 @@ def _supposed(law: Law, given: tuple[str, ...]) -> dict[str, Any]:
     for one in given:
         name, _, text = one.partition("=")
         if name not in facts:
-            raise Stop(f"The law knows no fact {name}.", f"It knows: {', '.join(facts)}.")
+            raise Unclear(f"The law knows no fact {name}.", f"It knows: {', '.join(facts)}.")
         hint = {"date": date, "int": int, "money": int, "bool": bool}.get(facts[name].kind, str)
         try:
             found[name] = None if text in ("", "unknown") else value_of(hint, name, text)
         except Unreadable as problem:
-            raise Stop(problem.says) from None
+            raise Unclear(problem.says) from None
     return found
 
 
@@ -183,14 +183,19 @@ def _tell(found: Explanation) -> None:
             if clause.reached and (clause.decides or clause.outcome is not True):
                 held = {True: "holds", False: "does not hold", None: "cannot be decided"}[clause.outcome]
                 click.echo(f"    Article {clause.id} {held}. {clause.say}")
-                click.echo(f"      {clause.text}   [{clause.source}; {clause.status}]")
+                click.echo(f"      {clause.text}   {_source(clause.source, clause.status)}")
                 if clause.remedy and clause.outcome is False:
                     click.echo(f"      {clause.remedy}")
     for param in found.params:
         key = f"[{param.key}]" if param.key else ""
-        click.echo(f"  {param.name}{key} = {param.shown}, since {param.since}   [{param.source}; {param.status}]")
+        since = f", since {param.since}" if param.since else ""
+        click.echo(f"  {param.name}{key} = {param.shown}{since}   {_source(param.source, param.status)}")
     for change in found.changes[:3]:
         click.echo(f"  It would be otherwise: {change.says}")
+
+
+def _source(source: str, status: str) -> str:
+    return f"[{'; '.join(filter(None, (source, status)))}]"
 
 
 @statutes.command()
@@ -212,8 +217,9 @@ def count(
         try:
             found = tally(house.house, rule, on=day, scope=house.scope, kind=subject, standing=standing, under=unit)
         except Unanswerable as problem:
-            raise Stop(problem.says, problem.remedy) from None
-    write_rows(form, ("outcome", "article", "count"), found.rows, json_value=found.plain())
+            raise Unclear(problem.says, problem.remedy) from None
+    rows = [(_OUTCOMES.get(outcome, outcome), clause or "", number) for outcome, clause, number in found.rows]
+    write_rows(form, ("outcome", "article", "count"), rows, json_value=found.plain())
 
 
 @statutes.command()
@@ -228,11 +234,15 @@ def cases(context: click.Context, reform: Path, rule: str | None, on: date | Non
     data, dsn = context.obj
     with opened(data, dsn) as house, house.house.register(scope=house.scope) as register:
         before = [document for name, text in register.statutes() for document in read(text, name=name)]
+        today = house.today
     try:
         old, new = Law.of(before), Law.of([*before, *drafts])
     except Faulty as faulty:
         raise Stop("\n".join(_faults(faulty))) from None
-    day = on or min((draft.since for draft in drafts if isinstance(draft, Reform)), default=date.today())
+    day = on or min((draft.since for draft in drafts if isinstance(draft, Reform)), default=today)
+    names = {name: None for law in (old, new) for subject in law.subjects() for name in law.rules(subject)}
+    if rule is not None and rule not in names:
+        raise Unclear(f"No rule is called {rule}.", f"There are: {', '.join(names)}.")
     found = [
         analysed(old, new, name, subject, at=day)
         for subject in old.subjects()

@@ -18,9 +18,9 @@ SubjectId = NewType("SubjectId", int)
 class Unreadable(ValueError):
     """A value that cannot be read as what it should be. `says` is for the person who wrote it."""
 
-    def __init__(self, field: str, value: Any, expected: str) -> None:
+    def __init__(self, field: str, value: Any, expected: str, says: str = "") -> None:
         self.field, self.value, self.expected = field, value, expected
-        self.says = f"{field}: “{value}” is not {expected}."
+        self.says = says or f"{field}: “{value}” is not {expected}."
         super().__init__(self.says)
 
 
@@ -35,11 +35,11 @@ def build[T](kind: type[T], values: Mapping[str, Any]) -> T:
     declared = {field.name: field for field in fields(kind)}  # type: ignore[arg-type]
     for name in values:
         if name not in declared:
-            raise Unreadable(name, values[name], f"asked for here; what can be given: {', '.join(declared)}")
+            raise Unreadable(name, values[name], "asked for", says=f"{name} is not among its particulars.")
     read = {name: value_of(hints(cast(Hashable, kind))[name], name, value) for name, value in values.items()}
     for name, field in declared.items():
         if name not in read and field.default is MISSING and field.default_factory is MISSING:
-            raise Unreadable(name, "", "given, and it is needed")
+            raise Unreadable(name, "", "given", says=f"{name} is needed, and it is not given.")
     return kind(**read)
 
 
