@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from polity.pages import charts, labels, links, opened
+from polity.pages import charts, figures, labels, links, opened
 from polity.pages.routing import Scope, page
 from polity.pages.shown import show, taken
 from polity.readings import home as reading
@@ -81,7 +81,7 @@ def _composition(request: HttpRequest, stand: reading.Stand | None) -> charts.Ch
         parts.insert(4, charts.Part(_("Others"), sum(people for _value, people in known[4:]), ""))
     title = _("Members by %(dimension)s") % {"dimension": field.label.lower()}
     says = _("Of 1,000 members, %(share)s are of the largest group: %(group)s.") % {
-        "share": charts.figures.per_mille(ranked[0][1] * 1000 / sum(counts.values())),
+        "share": figures.per_mille(ranked[0][1] * 1000 / sum(counts.values())),
         "group": labels.said(ranked[0][0]),
     }
     return charts.shares("composition", title, parts, head=field.label, measure=_("Members"), says=says)

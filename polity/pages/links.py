@@ -24,13 +24,20 @@ def kept_day(request: HttpRequest | None) -> date | None:
 
 
 def to(path: str, on: date | None = None, **query: object) -> str:
-    """An address of ours with a day and other particulars. Particulars that are None or empty are left out."""
-    held = {key: str(value) for key, value in query.items() if value not in (None, "")}
+    """An address of ours with a day and other particulars. A list gives a particular several values.
+
+    Particulars that are None or empty are left out.
+    """
+    held: dict[str, object] = {
+        key: [str(one) for one in value] if isinstance(value, list | tuple) else str(value)
+        for key, value in query.items()
+        if value not in (None, "", (), [])
+    }
     if on is not None:
         held["on"] = on.isoformat()
     if not held:
         return path
-    return f"{path}{'&' if '?' in path else '?'}{urlencode(held)}"
+    return f"{path}{'&' if '?' in path else '?'}{urlencode(held, doseq=True)}"
 
 
 def unit(code: str, on: date | None = None) -> str:

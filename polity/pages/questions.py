@@ -12,8 +12,6 @@ from polity.readings.census import Question, dimensions
 from polity.readings.tree import tiers_of
 from polity.readings.units import found
 
-KEPT = ("under", "map", "known", "against")  # what an address may hold beside the dimensions
-
 
 @dataclass(frozen=True)
 class Asked:
@@ -25,18 +23,20 @@ class Asked:
     names: Mapping[str, str]  # every dimension there is, and what it is called
 
 
-def asked(request: HttpRequest, *, by: Sequence[str] = (), on: date | None = None) -> Asked | HttpResponse:
+def asked(
+    request: HttpRequest, *, by: Sequence[str] = (), on: date | None = None, known: int | None = None
+) -> Asked | HttpResponse:
     """Read the question of an address, or answer that it cannot be read, in words."""
     house, scope = opened.house(), opened.scope_of(request)
     house.columns.refresh()
     declared = {name: field.label for name, field in house.columns.fields.items()}
-    known = dimensions(house.columns.fields, tiers_of(house, scope=scope))
-    names = {name: labels.dimension(name, declared) for name in known}
+    allowed = dimensions(house.columns.fields, tiers_of(house, scope=scope))
+    names = {name: labels.dimension(name, declared) for name in allowed}
     day: date = on or request.day  # type: ignore[attr-defined]
     where = {
-        name: tuple(request.GET.getlist(name))
+        name: values
         for name in request.GET
-        if name in known and any(request.GET.getlist(name))
+        if name in allowed and (values := tuple(value for value in request.GET.getlist(name) if value))
     }
     under, code = None, request.GET.get("under", "").strip()
     if code:
@@ -55,10 +55,9 @@ def asked(request: HttpRequest, *, by: Sequence[str] = (), on: date | None = Non
             says=_("“%(written)s” is not a day of the calendar.") % {"written": request.GET["map"][:40]},
             remedy=_("Give the year, the month and the day, as in 1923-04-15."),
         )
-    number = request.GET.get("known", "")
-    question = Question(
-        on=day, where=where, by=[name for name in by if name in known], under=under, map_of=map_of,
-        known=int(number) if number.isdecimal() and len(number) < 16 else None,
-    )  # fmt: skip
+    chosen = list(dict.fromkeys(by))
+    question = Question(on=day, where=where, by=chosen, under=under, map_of=map_of, known=known)
+    for name in chosen:
+        names.setdefault(name, name)  # the census says what is wrong with it
     said = [(names[name], [labels.said(value) for value in values]) for name, values in where.items()]
     return Asked(question, code, said, names)

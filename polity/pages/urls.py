@@ -6,7 +6,19 @@ from django.urls import path
 from polity.pages.assets import serve_asset
 from polity.pages.routing import Scope, collect, insist_on_scopes
 
-SUBJECTS = ["readers", "home", "units", "people"]
+SUBJECTS = [
+    "readers",
+    "home",
+    "units",
+    "people",
+    "searching",
+    "journal",
+    "statutes",
+    "census",
+    "balance",
+    "releases",
+    "sources",
+]
 if settings.DEBUG_GALLERY:
     SUBJECTS.append("gallery")
 

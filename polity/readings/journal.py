@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any, NamedTuple
 
 from polity.readings.house import House, Scope
@@ -67,6 +68,18 @@ def entry(house: House, number: int, *, scope: Scope) -> tuple[Entry, str, int |
             return None
         previous = str(near[number - 1][2]) if number - 1 in near else ""
         return _entry(register, *near[number]), previous, number + 1 if number + 1 in near else None
+
+
+def known_on(house: House, day: date, *, scope: Scope) -> int:
+    """The number of the last entry recorded up to the end of a day: as of it, what was known then can be asked."""
+    with house.register(scope=scope) as register:
+        register.cursor.execute(
+            "SELECT coalesce(max(s.number), 0) FROM journal_seal s JOIN journal_entry e USING (entry)"
+            " WHERE left(e.recorded, 10) <= %s",
+            [day.isoformat()],
+        )
+        row = register.cursor.fetchone()
+    return int(row[0]) if row else 0
 
 
 def _entry(register: Register, number: int, body: str, seal: str) -> Entry:
