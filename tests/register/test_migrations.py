@@ -20,7 +20,8 @@ def form(dsn: str) -> list[tuple[object, ...]]:
               WHERE schemaname = 'public' AND tablename NOT LIKE 'django%'
             UNION ALL SELECT 'trigger', tgrelid::regclass::text, pg_get_triggerdef(oid) FROM pg_trigger
               WHERE NOT tgisinternal
-            UNION ALL SELECT 'function', proname, trim(regexp_replace(prosrc, '\\s+', ' ', 'g')) FROM pg_proc WHERE proname LIKE 'polity%'
+            UNION ALL SELECT 'function', proname, trim(regexp_replace(prosrc, '\\s+', ' ', 'g')) FROM pg_proc
+              WHERE proname LIKE 'polity%'
             UNION ALL SELECT 'policy', tablename, policyname || coalesce(qual, '') FROM pg_policies
             UNION ALL SELECT 'row security', relname, '' FROM pg_class
               WHERE relrowsecurity AND relnamespace = 'public'::regnamespace
