@@ -77,7 +77,10 @@ def plainly(problem: click.UsageError) -> str:
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Run one command, of the shell's arguments unless others are given. Status 0: done; 1: refused or not whole; 2: not asked rightly."""
+    """Run one command, of the shell's arguments unless others are given.
+
+    Status 0: done; 1: refused or not whole; 2: not asked rightly.
+    """
     try:
         status = polity(arguments, prog_name="polity", standalone_mode=False)
         sys.exit(status if isinstance(status, int) else 0)

@@ -6,7 +6,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from polity.columns.shape import quoted, span_of
+from polity.columns.shape import STANDINGS, quoted, span_of
 from polity.readings.house import House, Scope
 from polity.readings.tree import Tree, homes, tree_on, version_known, within
 from polity.register.facts import whole_years
@@ -156,6 +156,8 @@ def selected(house: House, question: Question, *, scope: Scope, on_units: bool =
     for name in wanted:
         if name not in known:
             raise Unanswerable(f"People cannot be counted by “{name}”.", f"They can by: {', '.join(sorted(known))}.")
+    for name, values in question.where.items():
+        _ever(name, values, house.columns.fields.get(name))
     sql = {
         name: text.replace("{at}", f"DATE '{question.on}'").replace("{tree}", tree.table)
         for name, text in known.items()
@@ -167,6 +169,19 @@ def selected(house: House, question: Question, *, scope: Scope, on_units: bool =
     conditions += [limit] if limit else []
     placed = _placed(tree, question) if on_units else ""
     return Selection(f"FROM {_people(house, question)} s{placed} WHERE {' AND '.join(conditions)}", sql)
+
+
+def _ever(name: str, values: Sequence[str], kind: Field | None) -> None:
+    """A value that is never recorded is a slip, and a count of nobody would hide it."""
+    if name == "standing":
+        choices = list(STANDINGS)
+    elif kind is not None and kind.type == "code":
+        choices = [str(value) for value in kind.options.get("values", ())]
+    else:
+        return
+    for value in values:
+        if value not in ("", "unknown", *choices):
+            raise Unanswerable(f"{name} is never “{value}”.", f"It is one of: {', '.join(choices)}; or unknown.")
 
 
 def _word(value: Any) -> str | None:
