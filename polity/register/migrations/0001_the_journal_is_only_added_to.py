@@ -42,14 +42,13 @@ CREATE INDEX ON journal_entry (xid);
 CREATE TABLE particular_key (person bigint PRIMARY KEY, key bytea NOT NULL CHECK (length(key) = 32));
 
 CREATE TABLE particulars (
-  entry bigint NOT NULL REFERENCES journal_entry,
+  entry bigint NOT NULL,
   row integer NOT NULL,
   person bigint NOT NULL,
   commitment bytea NOT NULL CHECK (length(commitment) = 32),
   sealed bytea NOT NULL,
   PRIMARY KEY (entry, row)
 );
-CREATE INDEX ON particulars (person);
 
 CREATE TABLE journal_seal (
   number bigint PRIMARY KEY CHECK (number > 0),
