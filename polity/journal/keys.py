@@ -48,7 +48,9 @@ def reveal(key: bytes, text: bytes, *, entry: int, row: int) -> bytes | None:
 
 def find(cursor: Cursor[Row], people: Iterable[int]) -> dict[int, bytes]:
     """The keys of people who have one."""
-    cursor.execute("SELECT person, key FROM particular_key WHERE person = ANY(%s)", [list(people)])
+    cursor.execute(
+        "SELECT person, key FROM particular_key WHERE person = ANY(%s::bigint[])", [f"{{{','.join(map(str, people))}}}"]
+    )
     return {int(person): bytes(key) for person, key in cursor.fetchall()}
 
 
