@@ -1,0 +1,23 @@
+"""How much of an untrusted file is read. Everything here can be set otherwise by whoever calls."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Caps on a file that is read.
+
+    size     bytes of the whole file
+    line     bytes of one line, and of one row that spans several
+    cell     letters of one cell
+    columns  columns of the header
+    spanned  lines that one quoted cell may span
+    memory   bytes that the examination may take beside the program itself; what does not fit lies on disk
+    """
+
+    size: int = 8 << 30
+    line: int = 64 << 10
+    cell: int = 1_000
+    columns: int = 200
+    spanned: int = 50
+    memory: int = 400 << 20
