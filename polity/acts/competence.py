@@ -70,5 +70,5 @@ def _in_place(act: Act, by: Authority, register: Register, tier: str | None, hom
     if home is None:
         if own.parent is not None:
             yield objection("competence.scope", unit=by.unit, office=by.office)
-    elif all(above.unit != by.unit for above in register.ancestors(home, on=act.on)):
+    elif own.parent is not None and all(above.unit != by.unit for above in register.ancestors(home, on=act.on)):
         yield objection("competence.scope", unit=home, office=f"{by.office}@{own.code}")

@@ -119,11 +119,10 @@ def merged(before: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, An
 
 def facts_unaltered_after(register: Register, subject: int, on: date) -> Iterator[Objection]:
     """No later change of the subject's facts is on record."""
-    for since, until, _, _ in register.facts_history(subject):
-        if since is not None and since > on:
-            yield objection("record.later", person=subject, latest=since)
-        elif until is not None and until > on:
-            yield objection("record.later", person=subject, latest=until)
+    history = register.facts_history(subject)
+    changes = [day for since, until, _, _ in history for day in (since, until) if day is not None and day > on]
+    if changes:
+        yield objection("record.later", person=subject, latest=max(changes))
 
 
 @act("person.contact")

@@ -204,7 +204,6 @@ OBJECTIONS: dict[str, Words] = {
     "transfer.early": Words("The person was released on {since}.", "Choose that day or a later one."),
     "contact.member": Words("{contact} is not a member or candidate on {on}.", "Assign somebody who is."),
     "office.held": Words("{person} already holds the office of {office} there.", "Nothing needs doing."),
-    "office.unknown": Words("No statute names an office of {office}.", "Named are: {known}."),
     "office.none": Words("There is no such term of office.", "Look up the terms of the unit."),
     "office.begins": Words(
         "{person} takes up the office of {office} on {since}.", "Choose a later day, so that the term can end on it."
