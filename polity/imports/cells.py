@@ -4,7 +4,6 @@ import re
 from dataclasses import dataclass
 
 SEPARATORS = (",", ";", "\t")
-GUARD = re.compile(r"'+[=+\-@\t\r]")  # how a cell begins that was guarded against being taken for a formula
 SPACE = " \t\n\r"
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
@@ -64,13 +63,3 @@ def joined(cells: list[str], separator: str) -> str:
         else cell
         for cell in cells
     )
-
-
-def guarded(text: str) -> str:
-    """A text that no sheet takes for a formula: an apostrophe is put before what begins like one."""
-    return "'" + text if text.startswith(("=", "+", "-", "@", "\t", "\r")) or GUARD.match(text) else text
-
-
-def unguarded(text: str) -> str:
-    """A text as it was before it was guarded."""
-    return text[1:] if GUARD.match(text) else text

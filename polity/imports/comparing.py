@@ -148,9 +148,11 @@ FROM d k WHERE col IS NOT NULL AND line NOT IN (SELECT line FROM fault_known)"""
     columns = f"list_filter([{', '.join(names)}], lambda name: name IS NOT NULL)" if names else "[]::VARCHAR[]"
     if asked:
         listed = ", ".join(quoted(name) for name in asked)
+        there = tidy("json_extract_string(there[place], '$')")
         columns += (
             f" || list_filter([{listed}], lambda name, place: here[place] IS NOT NULL"
-            " AND here[place]::VARCHAR IS DISTINCT FROM there[place]::VARCHAR)"
+            " AND CASE WHEN here[place]::VARCHAR IS DISTINCT FROM there[place]::VARCHAR THEN"
+            f" coalesce({there}, '') <> json_extract_string(here[place], '$') ELSE false END)"
         )
     both = f", json_extract(k.facts, [{paths}]) AS here, json_extract(f.facts, [{paths}]) AS there" if asked else ""
     desk.make(

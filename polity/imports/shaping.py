@@ -11,10 +11,11 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Any, BinaryIO
 
-from polity.imports.cells import CONTROL, SEPARATORS, SPACE, Misplaced, Open, Splitter, joined, unguarded
+from polity.imports.cells import CONTROL, SEPARATORS, SPACE, Misplaced, Open, Splitter, joined
 from polity.imports.faults import Fault, cut
 from polity.imports.limits import Limits
 from polity.imports.lines import Block, Refusal, blocks
+from polity.words.sheets import unguarded
 
 CHUNK = 250_000  # rows handed on at a time
 MOST_OPEN = 1_000  # quotation marks never closed, after which no more cells that span lines are looked for
