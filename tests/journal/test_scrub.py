@@ -6,12 +6,12 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from tests.league import BORIS, NORTH, WHOLE, League, found
 
 from polity.acts import people
 from polity.journal import scrub
 from polity.postgres import Cluster
 from polity.readings.check import check
+from tests.league import BORIS, NORTH, WHOLE, League, found
 
 NAMES = ("Quillfeather", "Zephyrinus", "Mooncastle")
 PERSON = 424242

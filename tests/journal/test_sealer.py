@@ -1,5 +1,7 @@
 """The sealer follows commits: nobody is left out, nobody sealed twice, and what is entered is never altered."""
 
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -36,21 +38,33 @@ def sealed(database: Database) -> list[int]:
         return [row[0] for row in connection.execute("SELECT entry FROM journal_seal ORDER BY number").fetchall()]
 
 
-def test_a_late_committer_is_not_left_out(database: Database) -> None:
-    with database.acting() as cursor:
-        first = enter(cursor, "first")
-    assert sealer.seal_pending(database) == 1
+def late_and_quick(database: Database, seal_pending: Callable[[Database], int]) -> list[str]:
+    """Begin an entry, let a later one be committed before it, and seal in between: the receipts in sealed order."""
     with database.acting() as slow:
-        late = enter(slow, "late")
+        enter(slow, "late")
         with database.owner() as connection:
-            quick = connection.execute(
+            connection.execute(
                 "INSERT INTO journal_entry (act, valid_on, recorded, operator, receipt, digest, root, rows)"
-                " VALUES ('test.act', '2025-03-01', '', 'operator', 'quick', '', '', 1) RETURNING entry"
-            ).fetchone()
-        assert quick == (late + 1,)
-        assert sealer.seal_pending(database) == 0  # the later entry waits for the one before it
-    assert sealer.seal_pending(database) == 2
-    assert sealed(database) == [first, late, late + 1]
+                " VALUES ('test.act', '2025-03-01', '', 'operator', 'quick', '', '', 1)"
+            )
+        seal_pending(database)
+    seal_pending(database)
+    with database.owner() as connection:
+        rows = connection.execute("SELECT receipt FROM journal_seal JOIN journal_entry USING (entry) ORDER BY number")
+        return [bytes.fromhex(row[0]).decode().rstrip(".") if row[0] != "quick" else "quick" for row in rows]
+
+
+def test_a_late_committer_is_sealed_in_its_place(database: Database) -> None:
+    assert late_and_quick(database, sealer.seal_pending) == ["late", "quick"]
+
+
+def test_a_sealer_that_does_not_wait_is_found_by_the_test_above(database: Database) -> None:
+    source = Path(sealer.__file__).read_text()
+    planted = source.replace("xid < pg_snapshot_xmin(pg_current_snapshot())", "true")
+    hasty: dict[str, Any] = {}
+    exec(compile(planted, "planted", "exec"), hasty)
+    assert planted != source
+    assert late_and_quick(database, hasty["seal_pending"]) == ["quick", "late"]
 
 
 def test_an_act_given_up_leaves_a_gap_in_ids_and_none_in_the_chain(database: Database) -> None:

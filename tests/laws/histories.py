@@ -145,7 +145,8 @@ MOVES: dict[Move, int] = {
 }
 
 
-def _laid_out(seed: int, corrections: bool, steps: int) -> list[Act]:
+def histories_of(seed: int, corrections: bool = False, steps: int = 40) -> list[Act]:
+    """The history that a seed stands for."""
     chance, ids = Random(seed), count(7000)
     moves = MOVES | ({corrected: 4} if corrections else {})
     days = [chance.choice(DAYS) for _ in range(steps)]
@@ -176,7 +177,7 @@ def _begun(chance: Random) -> list[Act]:
 
 def histories(*, corrections: bool = True, steps: int = 40) -> st.SearchStrategy[list[Act]]:
     """Acts in the order in which they are offered: mostly by their days, now and then late."""
-    return st.builds(_laid_out, st.integers(0, 2**48), st.just(corrections), st.just(steps))
+    return st.builds(histories_of, st.integers(0, 2**48), st.just(corrections), st.just(steps))
 
 
 @dataclass

@@ -20,19 +20,24 @@ many = settings(
 )
 
 
+def everybody_is_counted_once(league: League, history: list[Act]) -> None:
+    """Offer a history; on every day those are counted who joined and did not leave."""
+    outcome = offer(league, history)
+    for day in DAYS:
+        with league.register() as register:
+            register.cursor.execute(
+                "SELECT person FROM standing WHERE valid @> %s AND standing <> 'former' ORDER BY 1", [day]
+            )
+            counted = [row[0] for row in register.cursor.fetchall()]
+        assert counted == joined_and_not_left(outcome.enacted, on=day)
+        assert league.census(day, where={"standing": ["sympathiser", "candidate", "member"]}).total == len(counted)
+
+
 @many
 @given(history=histories(corrections=False))
 def test_nobody_is_lost_or_doubled(leagues: Leagues, history: list[Act]) -> None:
     with leagues() as league:
-        outcome = offer(league, history)
-        for day in DAYS:
-            with league.register() as register:
-                register.cursor.execute(
-                    "SELECT person FROM standing WHERE valid @> %s AND standing <> 'former' ORDER BY 1", [day]
-                )
-                counted = [row[0] for row in register.cursor.fetchall()]
-            assert counted == joined_and_not_left(outcome.enacted, on=day)
-            assert league.census(day, where={"standing": ["sympathiser", "candidate", "member"]}).total == len(counted)
+        everybody_is_counted_once(league, history)
 
 
 @many
