@@ -1,5 +1,8 @@
 """Bring the database to the form that this version of Polity expects, forward or back."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import psycopg
@@ -25,22 +28,35 @@ def applied(dsn: str) -> set[str]:
 def migrate(dsn: str, *, target: str | None = None) -> bool:
     """Apply what is missing, or go to a named migration. True if anything was done.
 
-    Django, which knows how, is loaded only when there is something to do.
+    Django, which knows how, works in a process of its own: it can be set up once a process, and the pages set it up
+    for themselves.
     """
-    seen = applied(dsn)
-    if target is None and newest() in seen:
+    if target is None and newest() in applied(dsn):
         return False
+    root = str(Path(__file__).parents[2])
+    paths = os.pathsep.join(filter(None, [root, os.environ.get("PYTHONPATH", "")]))
+    done = subprocess.run(
+        [sys.executable, "-m", "polity.postgres.migrate", *([target] if target else [])],
+        env={
+            **os.environ,
+            "PYTHONPATH": paths,
+            "POLITY_MIGRATE_DSN": dsn,
+        },  # a password stays out of the list of processes
+        capture_output=True,
+        text=True,
+    )
+    if done.returncode:
+        raise RuntimeError(f"The database could not be brought to the form of this version:\n{done.stderr.strip()}")
+    return True
+
+
+def _in_this_process(dsn: str, target: str | None) -> None:
     import django
     from django.conf import settings
     from django.core.management import call_command
 
-    if not settings.configured:
-        settings.configure(INSTALLED_APPS=["polity.register"], DATABASES={"default": {}}, USE_TZ=True)
-        django.setup()
-    from django.db import connections
-
     parts = conninfo_to_dict(dsn)
-    connections.databases["polity_migrate"] = connections.databases["default"] | {
+    database = {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": parts.get("dbname") or "postgres",
         "USER": parts.get("user") or "",
@@ -48,17 +64,10 @@ def migrate(dsn: str, *, target: str | None = None) -> bool:
         "HOST": parts.get("host") or "",
         "PORT": str(parts.get("port") or ""),
     }
-    try:
-        call_command(
-            "migrate",
-            "register",
-            *([target] if target else []),
-            database="polity_migrate",
-            verbosity=0,
-            interactive=False,
-        )
-    finally:
-        connections["polity_migrate"].close()
-        del connections["polity_migrate"]
-        del connections.databases["polity_migrate"]
-    return True
+    settings.configure(INSTALLED_APPS=["polity.register"], DATABASES={"default": database}, USE_TZ=True)
+    django.setup()
+    call_command("migrate", "register", *([target] if target else []), verbosity=0, interactive=False)
+
+
+if __name__ == "__main__":
+    _in_this_process(os.environ["POLITY_MIGRATE_DSN"], sys.argv[1] if len(sys.argv) > 1 else None)
