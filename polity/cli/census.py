@@ -6,6 +6,7 @@ import click
 
 from polity.cli.opening import Opened, Stop, Unclear, opened
 from polity.cli.output import DAY, format_option, pairs, thin, write_rows
+from polity.readings.balance import FLOWS, IN, Balance, months
 from polity.readings.balance import balance as balanced
 from polity.readings.census import Question, Unanswerable
 from polity.readings.census import census as counted
@@ -75,35 +76,42 @@ def census(
 @click.option("--since", type=DAY, required=True, help="The day on which the period begins.")
 @click.option("--until", type=DAY, required=True, help="The day on which it ends: counted again on this day.")
 @click.option("--under", metavar="UNIT", help="Only this unit and those below it.")
-@click.option(
-    "--by", default="", metavar="TIER", help="One balance for each unit of a tier, or `unit` for each home unit."
-)
+@click.option("--by", metavar="TIER", help="One balance for each unit of a tier, or `unit` for each home unit.")
 @click.option("--standing", default="member", show_default=True, help="Whose balance: member, candidate, sympathiser.")
 @click.option("--map-of", type=DAY, help="The tree of units used; that of the last day by default.")
+@click.option("--monthly", is_flag=True, help="Balance each month by itself: a line a month, over all units.")
 @format_option("table", "json", "csv")
 @click.pass_context
 def balance(
-    context: click.Context,
-    since: date,
-    until: date,
-    under: str | None,
-    by: str,
-    standing: str,
-    map_of: date | None,
-    form: str,
-) -> None:
+    context: click.Context, since: date, until: date, under: str | None, by: str | None, standing: str,
+    map_of: date | None, monthly: bool, form: str,
+) -> None:  # fmt: skip
     """Stock and flow: start + came in − went out = end, for a unit and a period. It must close."""
     data, dsn = context.obj
     with opened(data, dsn) as house:
         root = house.unit(under, on=map_of or until) if under else None
+        periods = months(since, until) if monthly else [(since, until)]
         try:
-            found = balanced(
-                house.house, since=since, until=until, under=root, by=by or None, standing=standing, map_of=map_of,
-                scope=house.scope,
-            )  # fmt: skip
+            found = [
+                balanced(
+                    house.house, since=first, until=last, under=root, by=by, standing=standing, map_of=map_of,
+                    scope=house.scope,
+                )
+                for first, last in periods
+            ]  # fmt: skip
         except Unanswerable as problem:
             raise Unclear(problem.says, problem.remedy) from None
-    heads = list(found.heads)
-    write_rows(form, heads, [list(row) for row in found.rows], json_value=found.plain())
-    if not found.closes:
+    if monthly:
+        heads = ("since", "until", "units", "start", "came", "went", "end", "closes")
+        write_rows(form, heads, [_month(one) for one in found])
+    else:
+        write_rows(form, found[0].heads, found[0].rows, json_value=found[0].plain())
+    if not all(one.closes for one in found):
         raise Stop("The balance does not close.", "Run polity check: the columns and the register differ.")
+
+
+def _month(one: Balance) -> tuple[str, str, int, int, int, int, int, bool]:
+    at = {head: sum(row[place] for row in one.rows) for place, head in enumerate(one.heads) if place}
+    came = sum(at[flow] for flow in IN)
+    went = sum(at[flow] for flow in FLOWS if flow not in IN)
+    return one.since.isoformat(), one.until.isoformat(), len(one.rows), at["start"], came, went, at["end"], one.closes
