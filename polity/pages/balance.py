@@ -9,11 +9,13 @@ from django.utils.translation import gettext_lazy
 from polity.pages import charts, figures, labels, links, opened, refusals
 from polity.pages.routing import Scope, page
 from polity.pages.shown import show, taken
-from polity.pages.tables import Column, Table
-from polity.readings.balance import IN, balance
+from polity.pages.tables import Cell, Column, Table
+from polity.readings.balance import IN, Balance, balance
 from polity.readings.census import Unanswerable
+from polity.readings.house import Scope as Seen
+from polity.readings.kept import kept
 from polity.readings.tree import tiers_of
-from polity.readings.units import found
+from polity.readings.units import found, names_on
 
 FLOWS = {
     "admitted": gettext_lazy("Admitted"),
@@ -55,10 +57,8 @@ def page_of_balance(request: HttpRequest) -> HttpResponse:
             remedy=_("Give the code of a unit, as it stands beside its name, or leave it out."),
         )
     try:
-        whole = balance(house, since=since, until=day, scope=scope, standing=standing, under=unit)
-        parts = (
-            balance(house, since=since, until=day, scope=scope, standing=standing, under=unit, by=by) if by else None
-        )
+        whole = _balanced(scope, since, day, standing, unit, None)
+        parts = _balanced(scope, since, day, standing, unit, by) if by else None
     except Unanswerable as wrong:
         return refusals.not_understood(request, says=wrong.says, remedy=wrong.remedy)
     drawn = (
@@ -66,7 +66,7 @@ def page_of_balance(request: HttpRequest) -> HttpResponse:
         if whole.rows
         else None
     )
-    table = _table(parts.heads, parts.rows, by) if parts else None
+    table = _table(request, parts, by) if parts else None
     if (answer := taken(request, *(thing for thing in (drawn, table) if thing))) is not None:
         return answer
     shown = {
@@ -74,6 +74,16 @@ def page_of_balance(request: HttpRequest) -> HttpResponse:
         "standing": standing, "standings": list(labels.MANY.items()), "under": code, "by": by, "tiers": tiers,
     }  # fmt: skip
     return show(request, "balance/balance.html", shown)
+
+
+def _balanced(scope: Seen, since: date, until: date, standing: str, under: int | None, by: str | None) -> Balance:
+    house = opened.house()
+    return kept(
+        house,
+        ("balance", since, until, standing, under, by),
+        lambda: balance(house, since=since, until=until, scope=scope, standing=standing, under=under, by=by),
+        scope=scope,
+    )
 
 
 def _drawn(
@@ -84,23 +94,31 @@ def _drawn(
         charts.Step(name, row[flow] if flow in IN else -row[flow]) for flow, name in FLOWS.items() if row.get(flow)
     ]
     end = charts.Bar(figures.day(until), row["end"], links.to("/people/", on, standing=standing, under=code))
-    start = charts.Bar(
-        figures.day(since), row["start"], links.to("/people/", since, standing=standing, under=code)
-    )
+    start = charts.Bar(figures.day(since), row["start"], links.to("/people/", since, standing=standing, under=code))
     title = _("%(standing)s: who came and went") % {"standing": labels.MANY[standing]}
     change = figures.number(row["end"] - row["start"], signed=True)
     says = _("In this period the number changed by %(change)s.") % {"change": change}
     return charts.flow("balance", title, start, steps, end, says=says)
 
 
-def _table(heads: tuple[str, ...], rows: tuple[tuple[object, ...], ...], by: str) -> Table:
+def _table(request: HttpRequest, parts: Balance, by: str) -> Table:
+    heads, rows = parts.heads, parts.rows
+    codes = [row[0] for row in rows if row[0]]
+    names = names_on(opened.house(), codes, on=parts.until, scope=opened.scope_of(request))
     flows = [flow for flow in FLOWS if any(row[heads.index(flow)] for row in rows)]
     columns = [Column("unit", labels.headed(by)), Column("start", _("At first"), "count")]
     columns += [Column(flow, FLOWS[flow], "count") for flow in flows]
     columns.append(Column("end", _("At last"), "count"))
     shown = [
-        (row[0] or _("under none"), row[1], *(row[heads.index(flow)] for flow in flows), row[heads.index("end")])
+        (_cell(request, row[0], names), row[1], *(row[heads.index(flow)] for flow in flows), row[heads.index("end")])
         for row in rows
         if any(row[1:])
     ]
     return Table("balances", _("Each balance apart"), columns, shown)
+
+
+def _cell(request: HttpRequest, code: str, names: dict[str, str]) -> Cell:
+    """A unit by its name; people at home above the tier belong to none of it."""
+    if not code:
+        return Cell(_("under none"))
+    return Cell(names.get(code, code), links.unit(code, links.kept_day(request)))

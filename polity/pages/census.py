@@ -16,6 +16,8 @@ from polity.pages.tables import Cell, Column, Table
 from polity.readings.census import Census, Unanswerable
 from polity.readings.census import census as count
 from polity.readings.journal import known_on
+from polity.readings.tree import tiers_of
+from polity.readings.units import names_on
 
 DRAWN = 24  # bars in a chart; a longer table stands alone
 LISTED = 500  # rows on a page; the CSV holds them all
@@ -67,7 +69,7 @@ def _shown(
     request: HttpRequest, question: Asked, found: Census, other: Census | None, against: date | None
 ) -> HttpResponse:
     full = _table(request, question, found, other, against)
-    chart = _chart(request, question, found)
+    chart = _chart(request, question, found) if other is None else None
     if (answer := taken(request, *([chart] if chart else []), full)) is not None:
         return answer
     listed = Table(full.key, full.caption, full.columns, full.rows[:LISTED], full.total, full.synthetic, full.empty)
@@ -123,9 +125,14 @@ def _table(request: HttpRequest, question: Asked, found: Census, other: Census |
         case "change" | "-change" as way:
             keys.sort(key=lambda key: counts.get(key, 0) - before.get(key, 0), reverse=way.startswith("-"))
 
+    named = _units(request, question, keys)
+
     def row(key: Values) -> list[object]:
         people = counts.get(key, 0)
-        cells: list[object] = [labels.headed(value) for value in key]
+        cells: list[object] = [
+            Cell(named[value], links.unit(value, links.kept_day(request))) if value in named else labels.headed(value)
+            for value in key
+        ]
         cells.append(Cell(people, _href(request, question, key) if people else ""))
         cells += [Fraction(people * 1000, found.total) if found.total else None] if share else []
         cells += [before.get(key, 0), people - before.get(key, 0)] if other is not None else []
@@ -138,6 +145,17 @@ def _table(request: HttpRequest, question: Asked, found: Census, other: Census |
         "census", _caption(question), columns, [row(key) for key in keys], total=total,
         empty=_("Nobody within what you may see answers to this on the day."),
     )  # fmt: skip
+
+
+def _units(request: HttpRequest, question: Asked, keys: Sequence[Values]) -> dict[str | None, str]:
+    """The names of units that stand as codes in the table."""
+    scope = opened.scope_of(request)
+    places = [
+        at for at, name in enumerate(question.question.by) if name in ("unit", *tiers_of(opened.house(), scope=scope))
+    ]
+    codes = sorted({value for key in keys for at in places if (value := key[at]) is not None})
+    day = question.question.map_of or question.question.on
+    return dict(names_on(opened.house(), codes, on=day, scope=scope))
 
 
 def _order(key: Values) -> tuple[tuple[bool, int, str], ...]:
@@ -172,4 +190,4 @@ def _chart(request: HttpRequest, question: Asked, found: Census) -> charts.Chart
         "count": figures.number(most.people),
     }
     head = question.names[question.question.by[0]]
-    return charts.bars("census-chart", _caption(question), drawn, head=head, measure=_("Persons"), says=says)
+    return charts.bars("census-chart", _("Drawn"), drawn, head=head, measure=_("Persons"), says=says)

@@ -5,7 +5,7 @@ The pages are told once, at start, by whoever serves them; they look nothing up 
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import NamedTuple
 
 from polity.readings.sources import Book
@@ -37,13 +37,17 @@ def _no_head() -> Head | None:
     return None
 
 
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
 @dataclass(frozen=True)
 class Organisation:
     """The organisation whose pages these are.
 
     `today` gives the day that a page answers for when none is asked. `head` gives the last sealed entry, or None
     before the first. `officers` are offered for sign-in only where `demonstration` is true. `book` is what the sources
-    of a demonstration state.
+    of a demonstration state. `now` gives the moment that a look at a person is written down with.
     """
 
     name: str
@@ -52,6 +56,7 @@ class Organisation:
     officers: Callable[[], Sequence[Officer]] = _nobody
     demonstration: bool = False
     book: Book | None = None
+    now: Callable[[], datetime] = _now
 
 
 _current = Organisation(name="Polity")

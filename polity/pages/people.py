@@ -1,12 +1,12 @@
 """People: lists of those whom a figure counts, and the whole dated record of one."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from polity.pages import labels, links, opened
+from polity.pages import figures, frame, labels, links, opened
 from polity.pages.cursors import read_numbers, written_cursor
 from polity.pages.questions import Asked, asked
 from polity.pages.routing import Scope, page
@@ -102,7 +102,7 @@ def person(request: HttpRequest, person: str) -> HttpResponse:
     reader = request.reader  # type: ignore[attr-defined]
     own = number == reader.person
     reading.look(
-        opened.house(), number, at=timezone.now(),
+        opened.house(), number, at=frame.current().now(),
         operator=", ".join(part for part in (reader.title, reader.where) if part),
         office=f"{reader.office}@{ids.show(reader.unit)}" if reader.office and reader.unit else None,
         purpose="own record" if own else "record opened", scope=scope,
@@ -112,13 +112,16 @@ def person(request: HttpRequest, person: str) -> HttpResponse:
     shown = {
         "record": found,
         "own": own,
-        "facts": [(field.label, _value(found.facts.get(name)), field.purpose) for name, field in fields.items()],
+        "facts": [
+            (field.label, _value(found.facts.get(name), field.type), field.purpose) for name, field in fields.items()
+        ],
         "stretches": [
             (
                 stretch,
                 [
-                    (fields[name].label if name in fields else name, _value(before), _value(after), evidence)
+                    (fields[name].label, _value(before, fields[name].type), _value(after, fields[name].type), evidence)
                     for name, before, after, evidence in stretch.changed
+                    if name in fields
                 ],
             )
             for stretch in found.stretches
@@ -133,8 +136,10 @@ def person(request: HttpRequest, person: str) -> HttpResponse:
     return show(request, "people/person.html", shown)
 
 
-def _value(value: object) -> str:
+def _value(value: object, kind: str) -> str:
     """A recorded value in words; what is not recorded is not known."""
+    if kind == "date" and value:
+        return figures.day(date.fromisoformat(str(value)))
     if isinstance(value, list):
         return ", ".join(labels.said(one) for one in value)
     return labels.said(value)

@@ -113,7 +113,8 @@ def explain(request: HttpRequest) -> HttpResponse:
     shown = {
         "case": case, "told": told, "outcome": outcome, "judged": judged, "facts": facts, "rules": rules,
         "says": says or _("All that the rule asks for is met."), "steps": list(reversed(told.steps)),
-        "articles": list(dict.fromkeys(filter(None, [*verdict.failed, *verdict.unknown, verdict.clause]))),
+        "articles": list(dict.fromkeys(filter(None, [*verdict.failed, *verdict.unknown, verdict.clause])))
+        or [note.id for note in told.steps[-1].clauses],
         "missing": [labels.headed(name) for name in verdict.missing],
         "href": links.person(case.subject, links.kept_day(request)) if case.kind == "person" else "",
     }  # fmt: skip

@@ -13,6 +13,8 @@ from polity.pages.routing import Scope, page
 from polity.pages.shown import show, taken
 from polity.pages.tables import Cell, Column, Table
 from polity.readings import units as reading
+from polity.readings.house import Scope as Seen
+from polity.register.rows import UnitVersion
 
 COUNTED = ("member", "candidate", "sympathiser")
 
@@ -76,6 +78,7 @@ def unit(request: HttpRequest, unit: str) -> HttpResponse:
     shown = {
         "card": card,
         "unit": card.version,
+        "path": _path(card, scope),
         "counts": _counts(request, card),
         "listed": listed,
         "branches": branches,
@@ -86,6 +89,13 @@ def unit(request: HttpRequest, unit: str) -> HttpResponse:
         "homes": sum(card.own.values()),
     }
     return show(request, "units/unit.html", shown)
+
+
+def _path(card: reading.Card, scope: Seen) -> list[tuple[UnitVersion, bool]]:
+    """The units above, each with whether the reader may open it: those from their own unit down."""
+    numbers = [above.unit for above in card.above]
+    first = 0 if scope.whole else numbers.index(scope.unit) if scope.unit in numbers else len(numbers)
+    return [(above, place >= first) for place, above in enumerate(card.above)]
 
 
 def _counts(request: HttpRequest, card: reading.Card) -> list[dict[str, Any]]:

@@ -58,12 +58,13 @@ def candidates(
         return [], None
     tree = tree_on(house, on, scope=scope)
     low, person = after or (-1, -1)
-    rows = house.columns.query(
+    listed_sql = (
         f"SELECT t.low, s.person, s.standing, s.counted_from, t.unit, t.name, t.code FROM ({text}) d"
         f" JOIN span s ON s.person = d.subject AND s.since <= DATE '{on}' AND DATE '{on}' < s.until"
         f" JOIN {tree.table} t ON t.unit = s.unit WHERE {VERDICTS[verdict].format(rule='d.' + PROMOTION)}"
         f" AND (t.low > {int(low)} OR t.low = {int(low)} AND s.person > {int(person)}) ORDER BY 1, 2 LIMIT {PAGE + 1}"
     )
+    rows = kept(house, ("candidates", verdict, on, after), lambda: house.columns.query(listed_sql), scope=scope)
     with house.register(scope=scope) as register:
         known = names_of(register, {int(row[1]) for row in rows[:PAGE]})
     listed = [

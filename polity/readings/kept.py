@@ -3,11 +3,13 @@
 from collections.abc import Callable, Hashable
 from threading import Lock
 from typing import Any
+from weakref import WeakKeyDictionary
 
+from polity.columns import Columns
 from polity.readings.house import House, Scope
 
 _MOST = 512
-_held: dict[tuple[Hashable, ...], Any] = {}
+_held: WeakKeyDictionary[Columns, dict[tuple[Hashable, ...], Any]] = WeakKeyDictionary()
 _lock = Lock()
 
 
@@ -18,14 +20,15 @@ def kept[V](house: House, key: tuple[Hashable, ...], make: Callable[[], V], *, s
          about the reader's own record
     """
     house.columns.refresh()
-    whole = (id(house.columns), house.columns.epoch, scope.whole, scope.unit, *key)
+    whole = (house.columns.epoch, scope.whole, scope.unit, *key)
     with _lock:
-        if whole in _held:
-            found: V = _held[whole]
+        held = _held.setdefault(house.columns, {})
+        if whole in held:
+            found: V = held[whole]
             return found
     made = make()
     with _lock:
-        while len(_held) >= _MOST:
-            del _held[next(iter(_held))]
-        _held[whole] = made
+        while len(held) >= _MOST:
+            del held[next(iter(held))]
+        held[whole] = made
     return made

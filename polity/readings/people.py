@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from polity.journal import looks as looking
 from polity.readings.census import Question, selected
 from polity.readings.house import House, Scope
+from polity.readings.kept import kept
 from polity.readings.units import Person, narrowed
 from polity.register.register import Register
 from polity.register.rows import Application, Spell, Term
@@ -248,10 +249,11 @@ def listed(
     """
     picked = selected(house, question, scope=scope, on_units=True)
     low, person = after or (-1, -1)
-    rows = house.columns.query(
+    text = (
         f"SELECT t.low, s.person, s.standing, s.counted_from, t.unit, t.name, t.code {picked.source}"
         f" AND (t.low > {int(low)} OR t.low = {int(low)} AND s.person > {int(person)}) ORDER BY 1, 2 LIMIT {PAGE + 1}"
     )
+    rows = kept(house, ("listed", text), lambda: house.columns.query(text), scope=scope)
     shown = rows[:PAGE]
     with house.register(scope=scope) as register:
         known = names_of(register, {int(row[1]) for row in shown})

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from polity.columns.shape import STANDINGS
 from polity.readings.house import House, Scope
 from polity.readings.kept import kept
-from polity.readings.tree import tree_on
+from polity.readings.tree import tree_on, within
 from polity.register.register import Register
 from polity.register.rows import UnitVersion
 from polity.words import ids, names
@@ -261,6 +261,16 @@ def people(
     listed = [Person(row[0], _full(*row[2:5]), row[5], row[6], unit) for row in rows[:PAGE]]
     following = (str(rows[PAGE - 1][1]), int(rows[PAGE - 1][0])) if len(rows) > PAGE else None
     return listed, following
+
+
+def names_on(house: House, codes: Sequence[str], *, on: date, scope: Scope) -> dict[str, str]:
+    """The names of units by their codes on a day, as far as they lie in the reader's part of the tree."""
+    if not codes:
+        return {}
+    tree = tree_on(house, on, scope=scope)
+    limit = within(tree, scope)
+    text = f"SELECT t.code, t.name FROM {tree.table} t WHERE list_contains(?, t.code){' AND ' + limit if limit else ''}"
+    return {str(code): str(name) for code, name in house.columns.query(text, [list(codes)])}
 
 
 def top(house: House, *, on: date, scope: Scope) -> list[int]:
