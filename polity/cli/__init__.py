@@ -14,6 +14,7 @@ from psycopg import OperationalError
 COMMANDS = {
     "act": ("acts", "act", "Offer an act."),
     "balance": ("census", "balance", "Stock and flow of a unit and a period: it must close."),
+    "bench": ("benching", "bench", "Measure it beside what one would otherwise take."),
     "census": ("census", "census", "Count people on a day, by anything known of them."),
     "check": ("checking", "check", "Prove the journal, the tables and the columns."),
     "demo": ("demonstration", "demo", "Build the demonstration organisation and serve it."),

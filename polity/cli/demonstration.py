@@ -9,30 +9,36 @@ from polity.cli.serving import at_port
 from polity.demonstration import build, fields
 from polity.demonstration.asking import counter
 from polity.demonstration.figures import discrepancies, rivals, stated_figures
-from polity.demonstration.sizes import size_named
+from polity.demonstration.sizes import SizeName, size_named
 
 
 @click.command()
-@click.option("--size", type=click.Choice(["full", "small"]), default="full", show_default=True)
+@click.option("--size", type=click.Choice(["full", "small"]), help="True size, which is the default, or 1:100.")
 @click.option("--seed", default=1923, show_default=True, help="Another seed fills the gaps of the sources otherwise.")
 @click.option("--port", default=8000, show_default=True)
 @click.option("--no-serve", is_flag=True, help="Build it and stop.")
 @click.pass_context
-def demo(context: click.Context, size: str, seed: int, port: int, no_serve: bool) -> None:
+def demo(context: click.Context, size: SizeName | None, seed: int, port: int, no_serve: bool) -> None:
     """Build the demonstration organisation, with progress, and serve it."""
     data, dsn = context.obj
     with opened(data, dsn) as house:
         name = build.standing(house.database)
         if name is not None and name != fields.NAME:
             raise Stop(f"{name} lives in this folder.", "Choose another folder: polity --data DIR demo.")
-        _build(house, size, seed)
+        there = build.size_of(house.database) if name else None
+        if there and size and there != size:
+            raise Stop(
+                f"The demonstration in this folder is {there}.", "Choose another folder: polity --data DIR demo."
+            )
+        if not there or not build.complete(house.house):
+            _build(house, there or size or "full", seed)
         if not no_serve:
             at_port(house, port)
 
 
-def _build(house: Opened, size: str, seed: int) -> None:
+def _build(house: Opened, size: SizeName, seed: int) -> None:
     progress = Progress()
-    build.build(house.database, size=size, seed=seed, progress=progress)  # type: ignore[arg-type]
+    build.build(house.database, size=size, seed=seed, progress=progress)
     house.seal()
     progress("Drawing the columns")
     house.house.columns.refresh()

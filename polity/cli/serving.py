@@ -6,6 +6,7 @@ from types import FrameType
 import click
 
 from polity.cli.opening import Opened, opened
+from polity.readings.sources import Book
 
 
 def at_port(house: Opened, port: int) -> None:
@@ -17,7 +18,18 @@ def at_port(house: Opened, port: int) -> None:
 
     signal.signal(signal.SIGTERM, stop)
     click.echo(f"Open http://127.0.0.1:{port}/ in a browser. Stop with Ctrl-C.")
-    serve_pages(house.dsn, house.data, port=port)
+    serve_pages(house.dsn, house.data, port=port, book=_book(house))
+
+
+def _book(house: Opened) -> Book | None:
+    """What the sources state, where the organisation is the demonstration."""
+    with house.house.register(scope=house.scope) as register:
+        found = register.organisation()
+    if found is None or not found[1].get("demonstration"):
+        return None
+    from polity.demonstration.asking import book
+
+    return book(house.database)
 
 
 @click.command()

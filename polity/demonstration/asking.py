@@ -2,9 +2,14 @@
 
 from datetime import date
 
-from polity.demonstration.figures import Count, Of, Where
+from polity.demonstration import build
+from polity.demonstration.figures import Count, Of, Where, discrepancies, rivals, stated_figures
+from polity.demonstration.sizes import size_named
+from polity.demonstration.sources import rows
+from polity.postgres.database import Database
 from polity.readings.census import Question, census, unit_named
 from polity.readings.house import House, Scope
+from polity.readings.sources import Book
 from polity.readings.tree import tree_on, within
 
 
@@ -35,3 +40,14 @@ def counter(house: House, *, scope: Scope) -> Count:
         return int(house.columns.query(text)[0][0])
 
     return count
+
+
+def book(database: Database) -> Book:
+    """The demonstration's sources, for the page that sets them beside the register."""
+    parts = size_named(build.size_of(database)).parts
+    return Book(
+        figures=lambda house, scope: stated_figures(counter(house, scope=scope), parts=parts),
+        discrepancies=discrepancies,
+        rivals=rivals,
+        references=lambda: rows("sources"),
+    )

@@ -120,7 +120,7 @@ RELEASES: tuple[tuple[str, dict[str, tuple[str, ...]], tuple[str, ...]], ...] = 
 )
 
 
-def publish(house: House, database: Database, *, size: SizeName | str, seed: int) -> None:
+def publish(house: House, database: Database, *, size: SizeName, seed: int) -> None:
     """Publish the first tables of the census, as the centre would. Entered once, like everything here."""
     today = date.fromisoformat(fields.TODAY)
     scope = Scope(day=today, whole=True)
@@ -141,6 +141,12 @@ def publish(house: House, database: Database, *, size: SizeName | str, seed: int
         )
         by_centre = Authority("demonstration", RECORDED, Drawn(key + " entry"), "secretary", root)
         enact(act, by=by_centre, database=database, key=key)
+
+
+def complete(house: House) -> bool:
+    """Whether the demonstration was built to its end: its releases are the last thing."""
+    scope = Scope(day=date.fromisoformat(fields.TODAY), whole=True)
+    return {title for title, _, _ in RELEASES} <= {release.title for release in releases(house, scope=scope)}
 
 
 def size_of(database: Database) -> SizeName:
