@@ -5,6 +5,7 @@ tables that can hold personal data anew, and starts a new log, so that the old f
 """
 
 import psycopg
+
 from polity.postgres.database import Database
 
 TABLES = (
@@ -23,5 +24,5 @@ def scrub(database: Database) -> str:
                 connection.execute("SELECT pg_switch_wal()")
                 connection.execute("CHECKPOINT")
         except psycopg.errors.InsufficientPrivilege:
-            return "The tables were written anew; ask the server's administrator for a CHECKPOINT, so that its log goes too."
+            return "The tables were written anew. Ask the server's administrator for a CHECKPOINT: its log goes then."
     return "The tables and the log were written anew."

@@ -85,7 +85,8 @@ BEGIN
       FROM facts f WHERE f.subject = a.subject OFFSET 0
     ) d WHERE d.valid && d.earlier LIMIT 1;
   IF twice IS NOT NULL THEN
-    RAISE EXCEPTION 'The subject % would have two sets of facts on one day.', twice USING ERRCODE = 'exclusion_violation';
+    RAISE EXCEPTION 'The subject % would have two sets of facts on one day.', twice
+      USING ERRCODE = 'exclusion_violation';
   END IF;
   RETURN NULL;
 END $$;
