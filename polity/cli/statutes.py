@@ -180,7 +180,9 @@ def _tell(found: Explanation) -> None:
     for step in found.steps:
         click.echo(f"  {step.title or step.rule}: {step.shown}")
         for clause in step.clauses:
-            if clause.reached and (clause.decides or clause.outcome is not True):
+            # Of a first_of only the clause that applies is said: the words of the others would sound as if they did.
+            passed = clause.outcome is True or (step.shape == "first_of" and clause.outcome is False)
+            if clause.reached and (clause.decides or not passed):
                 held = {True: "holds", False: "does not hold", None: "cannot be decided"}[clause.outcome]
                 click.echo(f"    Article {clause.id} {held}. {clause.say}")
                 click.echo(f"      {clause.text}   {_source(clause.source, clause.status)}")
