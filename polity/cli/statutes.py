@@ -82,7 +82,8 @@ def check(context: click.Context, files: tuple[Path, ...], alone: bool) -> None:
         raise Stop("\n".join(_faults(faulty))) from None
     rules = sum(len(law.rules(subject)) for subject in law.subjects())
     against = " with the law in force" if there else ""
-    click.echo(f"{len(found)} texts hold together{against}: {rules} rules over {', '.join(law.subjects())}.")
+    what = "1 text holds" if len(found) == 1 else f"{len(found)} texts hold"
+    click.echo(f"{what} together{against}: {rules} rules over {', '.join(law.subjects())}.")
 
 
 @statutes.command()
