@@ -1,14 +1,16 @@
 """An organisation opened for the pages, and readers who sign in to it."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 
+from django.db import connection
 from django.test import Client
 
 from polity.acts import offices
 from polity.pages import frame, opened
-from tests.league import ANNA, CENTRE, NORTH, SOUTH, League
+from tests.league import League
 
 TODAY = date(2025, 3, 1)
 NOW = datetime(2025, 3, 1, 12, 30, tzinfo=UTC)
@@ -42,4 +44,13 @@ def signed_in(person: int | None, office: str = "", unit: int | None = None) -> 
     return browser
 
 
-__all__ = ["ANNA", "CENTRE", "NORTH", "NOW", "SOUTH", "TODAY", "appoint", "pages_of", "signed_in"]
+def session_of(person: int, office: str = "", unit: int | None = None) -> str:
+    """The key of a session in which somebody is signed in, made in a thread of its own: a browser holds this one."""
+
+    def made() -> str:
+        key = signed_in(person, office, unit).cookies["polity_session"].value
+        connection.close()
+        return str(key)
+
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(made).result()
