@@ -1,0 +1,236 @@
+"""The demonstration's pages over HTTP: seconds a page and bytes over the wire, with several readers at once."""
+
+import gzip
+import http.client
+import re
+import socket
+import subprocess
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from html import unescape
+from typing import Any
+from urllib.parse import urlencode, urljoin, urlsplit
+
+from bench.measure import Watch, at_share, middle
+from bench.report import POLITY, USUAL, Contender, Row
+from bench.stage import Stage, environment, polity
+
+BUDGET, BUDGET_KIB = 0.1, 60
+READERS = 4
+LOOKS = 12  # times that each page is asked for
+OF_A_KIND = 6  # pages that begin alike, so that one kind does not stand for all
+LINK = re.compile(r"""<a\b[^>]*\bhref=["']([^"'#]+)""")
+LEFT = re.compile(r"[?&]take=|^/acting-as/|^/sign-out/")
+DESK = "/acting-as/"
+HOST = "127.0.0.1"
+TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
+OFFICER = re.compile(r'name="officer" value="([^"]+)"')
+STARTING = 120  # seconds
+
+
+def rows(stage: Stage) -> list[Row]:
+    """Pages found by following links from the first, asked for by several readers at once."""
+    row = Row("pages", f"every kind of page, {READERS} readers at once, p95; {stage.people} people", BUDGET)
+    with served(stage) as (port, watch):
+        key = signed_in(port)
+        addresses, others = found(port, key, 9 if stage.quick else 60)
+        pages, wall = visited(port, key, addresses, READERS if stage.quick else LOOKS)
+    seconds = sorted(second for page in pages.values() for second in page["seconds"])
+    statuses = {address: page["status"] for address, page in pages.items() if page["status"] != [200]}
+    row.check(
+        not statuses, f"all of {len(pages)} pages answered 200 each time" + (f"; not {statuses}" * bool(statuses))
+    )
+    row.check(all(page["whole"] for page in pages.values()), "each came whole and compressed, as a page of HTML")
+    worst = sorted(pages, key=lambda address: -at_share(pages[address]["seconds"], 0.95))[:5]
+    heaviest = max(pages, key=lambda address: int(pages[address]["bytes"]))
+    more = {
+        "p50_s": middle(seconds), "p95_s": at_share(seconds, 0.95), "worst_s": seconds[-1],
+        "pages": len(pages), "pages_per_second": round(len(seconds) / wall, 1),
+        "bytes_p50": middle([page["bytes"] for page in pages.values()]),
+        "bytes_most": pages[heaviest]["bytes"], "heaviest": heaviest,
+        "within_bytes": pages[heaviest]["bytes"] <= BUDGET_KIB * 1024,
+        "links_to_no_page": others,
+        "slowest": {address: round(at_share(pages[address]["seconds"], 0.95), 4) for address in worst},
+    }  # fmt: skip
+    ours = Contender(
+        "Polity",
+        POLITY,
+        "polity serve, signed in at the centre, gzip, p95 of all",
+        [at_share(seconds, 0.95)],
+        watch.peak_mib,
+        more=more,
+    )
+    row.contenders = [ours, _plain(stage)]
+    return [row]
+
+
+def _plain(stage: Stage) -> Contender:
+    """One page of plain Django: the census of members by category, counted with the ORM on every request."""
+    told = stage.run("bench.page:many", dsn=stage.dsn, looks=stage.times(LOOKS), readers=READERS)
+    return Contender(
+        "Django ORM", USUAL, f"one census page by Django's own ASGI under uvicorn, {READERS} readers, p95",
+        [at_share(told["seconds"], 0.95)], told["peak_mib"], more={"p50_s": middle(told["seconds"])},
+    )  # fmt: skip
+
+
+@contextmanager
+def served(stage: Stage) -> Iterator[tuple[int, Watch]]:
+    """The pages of the demonstration on a port of their own, stopped afterwards."""
+    port = free_port()
+    log = stage.scratch / "serve.log"
+    with log.open("wb") as out:
+        process = subprocess.Popen(
+            polity(stage.data, "serve", "--port", str(port)),
+            cwd=stage.scratch, env=environment(), stdout=out, stderr=subprocess.STDOUT,
+        )  # fmt: skip
+        try:
+            with Watch([process.pid]) as watch:
+                _wait(process, port, log)
+                yield port, watch
+        finally:
+            process.terminate()
+            try:
+                process.wait(20)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as taken:
+        taken.bind((HOST, 0))
+        return int(taken.getsockname()[1])
+
+
+def _wait(process: subprocess.Popen[bytes], port: int, log: Any) -> None:
+    end = time.monotonic() + STARTING
+    while time.monotonic() < end and process.poll() is None:
+        try:
+            if Visitor(port).get("/")["status"] == 200:
+                return
+        except OSError:
+            time.sleep(0.1)
+    raise RuntimeError(f"The pages did not come up. The last words of polity serve:\n{log.read_text()[-2000:]}")
+
+
+class Visitor:
+    """One reader with one connection that is kept."""
+
+    def __init__(self, port: int, key: dict[str, str] | None = None, timeout: float = 60) -> None:
+        self._port = port
+        self._timeout = timeout
+        self._line: http.client.HTTPConnection | None = None
+        self.cookies: dict[str, str] = dict(key or {})
+
+    def get(self, address: str) -> dict[str, Any]:
+        """Ask for a page. Gives its status, bytes over the wire, seconds, text and headers."""
+        return self._ask("GET", address)
+
+    def post(self, address: str, fields: dict[str, str]) -> dict[str, Any]:
+        """Send a form."""
+        sent = {"Content-Type": "application/x-www-form-urlencoded", "Origin": f"http://{HOST}:{self._port}"}
+        return self._ask("POST", address, urlencode(fields), sent)
+
+    def _ask(self, how: str, address: str, body: str | None = None, sent: Any = None) -> dict[str, Any]:
+        if self._line is None:
+            self._line = http.client.HTTPConnection(HOST, self._port, timeout=self._timeout)
+        headers = {"Accept-Encoding": "gzip", "Accept": "text/html", **(sent or {})}
+        if self.cookies:
+            headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+        began = time.perf_counter()
+        try:
+            self._line.request(how, address, body, headers)
+            answer = self._line.getresponse()
+            raw = answer.read()
+        except (OSError, http.client.HTTPException) as problem:
+            self._line.close()
+            self._line = None
+            raise OSError(f"{address}: {problem}") from problem
+        seconds = time.perf_counter() - began
+        for cookie in answer.headers.get_all("Set-Cookie") or ():
+            name, _, value = cookie.split(";")[0].partition("=")
+            self.cookies[name.strip()] = value
+        packed = answer.headers.get("Content-Encoding") == "gzip"
+        return {
+            "status": answer.status, "bytes": len(raw), "seconds": seconds, "packed": packed,
+            "text": gzip.decompress(raw) if packed else raw, "to": answer.headers.get("Location"),
+            "kind": answer.headers.get_content_type(),
+        }  # fmt: skip
+
+
+def signed_in(port: int) -> dict[str, str]:
+    """Act as the first officer that the demonstration offers, who sees most. Gives the cookies of the session."""
+    visitor = Visitor(port)
+    text = visitor.get(DESK)["text"].decode()
+    token, officer = TOKEN.search(text), OFFICER.search(text)
+    if token is None or officer is None:
+        raise RuntimeError(f"The page {DESK} offers no officer of the demonstration to act as.")
+    answer = visitor.post(DESK, {"csrfmiddlewaretoken": token[1], "officer": officer[1]})
+    if answer["status"] != 302:
+        raise RuntimeError(f"Signing in as {officer[1]} was answered with status {answer['status']}.")
+    return visitor.cookies
+
+
+def found(port: int, key: dict[str, str], most: int) -> tuple[list[str], dict[str, int]]:
+    """Addresses of pages, found by following links from the first; a few of each kind. Also links that led to none.
+
+    Files to take away and the desk of signing in are no pages.
+    """
+    visitor = Visitor(port, key)
+    others: dict[str, int] = {}
+    waiting, known = ["/"], {"/"}
+    kinds: dict[str, int] = {}
+    pages: list[str] = []
+    while waiting and len(pages) < most:
+        address = waiting.pop(0)
+        answer = visitor.get(address)
+        if answer["status"] != 200:
+            others[address] = answer["status"]
+        if answer["status"] != 200 or answer["kind"] != "text/html":
+            continue
+        pages.append(address)
+        for link in LINK.findall(answer["text"].decode()):
+            parts = urlsplit(urljoin(f"http://{HOST}{address}", unescape(link)))
+            to = parts.path + (f"?{parts.query}" if parts.query else "")
+            kind = parts.path.split("/")[1] if parts.hostname == HOST and not parts.port else None
+            if kind is not None and to not in known and kinds.get(kind, 0) < OF_A_KIND and not LEFT.search(to):
+                kinds[kind] = kinds.get(kind, 0) + 1
+                known.add(to)
+                waiting.append(to)
+    return pages, others
+
+
+def visited(
+    port: int, key: dict[str, str], addresses: list[str], looks: int, readers: int
+) -> tuple[dict[str, dict[str, Any]], float]:
+    """Ask for every page some times, each reader starting elsewhere in the list. Gives figures by page, and seconds."""
+    pages: dict[str, dict[str, Any]] = {
+        address: {"seconds": [], "bytes": 0, "status": [], "whole": True} for address in addresses
+    }
+    lock = threading.Lock()
+
+    def read(at: int) -> None:
+        visitor = Visitor(port, key)
+        first = at * len(addresses) // READERS
+        for turn in range(looks):
+            if turn % READERS != at:
+                continue
+            for address in [*addresses[first:], *addresses[:first]]:
+                answer = visitor.get(address)
+                with lock:
+                    page = pages[address]
+                    page["seconds"].append(answer["seconds"])
+                    page["bytes"] = max(page["bytes"], answer["bytes"])
+                    page["status"] = sorted({*page["status"], answer["status"]})
+                    page["whole"] &= answer["packed"] and b"</html>" in answer["text"]
+
+    workers = [threading.Thread(target=read, args=(at,)) for at in range(READERS)]
+    began = time.perf_counter()
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    return pages, time.perf_counter() - began
