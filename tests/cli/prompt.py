@@ -7,8 +7,10 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
+from functools import cache
 from itertools import count
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import psycopg
@@ -79,9 +81,38 @@ class Prompt:
 @contextmanager
 def database(cluster: Cluster, template: str = "template0") -> Iterator[str]:
     """The name of a database of its own, empty or a copy, which goes at the end."""
+    name = _made(cluster, template)
+    try:
+        yield name
+    finally:
+        with psycopg.connect(cluster.dsn("postgres"), autocommit=True) as maintenance:
+            maintenance.execute(sql.SQL("drop database {} with (force)").format(sql.Identifier(name)))
+
+
+def _made(cluster: Cluster, template: str = "template0") -> str:
     name = f"prompt_{next(numbers)}"
     with psycopg.connect(cluster.dsn("postgres"), autocommit=True) as maintenance:
         copied = sql.SQL("create database {} template {}").format(sql.Identifier(name), sql.Identifier(template))
         maintenance.execute(copied)
-        yield name
-        maintenance.execute(sql.SQL("drop database {} with (force)").format(sql.Identifier(name)))
+    return name
+
+
+@cache
+def demonstrated(cluster: Cluster) -> str:
+    """The name of a database with the small demonstration, built by `polity demo`; to be looked at and copied."""
+    name = _made(cluster)
+    with TemporaryDirectory() as folder:
+        Prompt(cluster.dsn(name), Path(folder)).done("demo", "--size", "small", "--no-serve")
+    return name
+
+
+@cache
+def founded(cluster: Cluster) -> str:
+    """The name of a database with an organisation founded by `polity init`; to be copied."""
+    name = _made(cluster)
+    with TemporaryDirectory() as folder:
+        Prompt(cluster.dsn(name), Path(folder)).done(
+            "init", "--name", "Friends of the River", "--tiers", "centre, branch", "--officer", "Weber, Ada",
+            "--on", "2024-01-01",
+        )  # fmt: skip
+    return name
