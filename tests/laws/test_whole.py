@@ -16,7 +16,7 @@ Leagues = Callable[[], AbstractContextManager[League]]
 many = settings(
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
-    max_examples=12,
+    max_examples=10,
 )
 
 
@@ -50,7 +50,7 @@ def test_the_journal_alone_rebuilds_the_register_and_the_columns_follow_it(
         assert [finding for finding in check(league.house, scope=WHOLE) if not finding.holds] == []
 
 
-@settings(many, max_examples=8)
+@settings(many, max_examples=6)
 @given(history=histories(steps=15))
 def test_a_refused_act_leaves_no_trace(leagues: Leagues, history: list[Act]) -> None:
     with leagues() as league:

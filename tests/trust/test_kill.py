@@ -23,7 +23,7 @@ from tests.trust.working import OFFICERS, act_of, authority
 ROOT = Path(__file__).parents[2]
 KILLS = 25
 OF_THE_SERVER = 5  # every so many kills take the database's server, too
-LIFE = 0.5  # seconds at most, counted from the first act
+LIFE = 0.35  # seconds at most, counted from the first act
 
 
 def lines(file: Path) -> list[str]:
