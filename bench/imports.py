@@ -81,9 +81,9 @@ def people_file(path: Path, people: int, branches: int) -> Path:
         out.write(HEADER + "\n")
         for at in range(people):
             day = draw.choice(days)
+            name = f"{draw.choice(families)},Анна{'абвгдежзик'[at % 10]}{at % 997},Ивановна"
             out.write(
-                f"{draw.choice(families)},Анна{'абвгдежзик'[at % 10]}{at % 997},Ивановна,B{draw.randrange(branches):05},member,{day},{day},"
-                f"{draw.choice(born)},{draw.choice(tails)}\n"
+                f"{name},B{draw.randrange(branches):05},member,{day},{day},{draw.choice(born)},{draw.choice(tails)}\n"
             )
     return path
 

@@ -13,36 +13,46 @@ from polity.imports.people import FOREVER, key_of
 from polity.register.register import Register
 from polity.register.rows import Field
 
-_END = "DATE '9999-12-31'"
+MOST_ROWS = 64  # of one person in one file
 
 
 def beside_each_other(desk: Desk) -> None:
     """Find rows of the same person: twice the same, of another name, or with spells that overlap."""
-    desk.make("several", "SELECT key, min(line) AS first FROM kept WHERE sound GROUP BY key HAVING count(*) > 1")
+    name = "family || chr(31) || given || chr(31) || middle"
+    desk.make(
+        "several",
+        f"SELECT key, min(line) AS first, arg_min({name}, line) AS called FROM kept WHERE sound"
+        " GROUP BY key HAVING count(*) > 1",
+    )
+    # Rows under one id but of another name than the first are set apart, so that they blame nobody else.
     desk.make(
         "beside",
-        """SELECT k.line, k.id, k.family, k.since,
-  lag(k.line) OVER w AS other, lag(k.since) OVER w AS other_since, lag(k.until) OVER w AS other_until,
-  first_value(k.line) OVER w AS first,
-  first_value(k.family || chr(31) || k.given || chr(31) || k.middle) OVER w
-    <> k.family || chr(31) || k.given || chr(31) || k.middle AS renamed,
-  lag(coalesce(k.facts_since, k.since)) OVER w = coalesce(k.facts_since, k.since)
-    AND lag(k.facts) OVER w <> k.facts AS clash
-FROM kept k SEMI JOIN several USING (key) WHERE k.sound WINDOW w AS (PARTITION BY k.key ORDER BY k.since, k.line)""",
+        f"""SELECT k.line, k.key, k.id, k.family, k.since, k.until, coalesce(k.until, {FOREVER}) AS last, k.facts,
+  m.first, m.called <> {name} AS renamed, coalesce(k.facts_since, k.since) AS from_day,
+  row_number() OVER (PARTITION BY key ORDER BY line) AS place FROM kept k JOIN several m USING (key) WHERE k.sound""",
     )
-    column = "CASE WHEN id IS NULL THEN 'family' ELSE 'id' END"
+    desk.make(
+        "pair",
+        f"""SELECT a.line, a.id, a.family, a.since,
+  min((CASE WHEN a.id IS NULL OR a.since = b.since THEN 1 WHEN a.since < b.last AND b.since < a.last THEN 2 ELSE 3 END,
+    b.line, b.since, b.until)) AS found
+FROM beside a JOIN beside b ON a.key = b.key AND b.line < a.line AND a.place <= {MOST_ROWS} AND NOT a.renamed
+  AND NOT b.renamed AND (a.id IS NULL OR (a.since < b.last AND b.since < a.last)
+    OR (a.from_day = b.from_day AND a.facts <> b.facts))
+GROUP BY a.line, a.id, a.family, a.since""",
+    )
     desk.make(
         "fault_beside",
-        f"""SELECT line, CASE WHEN renamed THEN 'family' WHEN id IS NULL OR other_since = since THEN {column}
-    WHEN coalesce(other_until, {FOREVER}) > since THEN 'since' ELSE 'facts_since' END AS col,
-  CASE WHEN renamed THEN 'person.other' WHEN id IS NULL OR other_since = since THEN 'person.twice'
-    WHEN coalesce(other_until, {FOREVER}) > since THEN 'spell.overlap' ELSE 'facts.clash' END AS code,
-  CASE WHEN renamed OR id IS NULL THEN family ELSE since::VARCHAR END AS value,
-  CASE WHEN renamed THEN first::VARCHAR
-    WHEN id IS NULL OR other_since = since OR coalesce(other_until, {FOREVER}) <= since THEN other::VARCHAR
-    ELSE 'in row ' || other || ' ' || coalesce('ends on ' || other_until, 'has no end') END AS detail
-FROM beside WHERE renamed OR (other IS NOT NULL AND (id IS NULL OR other_since = since OR clash
-  OR coalesce(other_until, {FOREVER}) > since))""",
+        f"""WITH p AS (SELECT line, id, family, since, found[1] AS kind, found[2] AS other, found[3] AS began,
+    found[4] AS ended FROM pair)
+SELECT line, 'family' AS col, 'person.other' AS code, family AS value, first::VARCHAR AS detail
+ FROM beside WHERE renamed
+UNION ALL SELECT line, 'id', 'person.many', '', {MOST_ROWS}::VARCHAR FROM beside
+ WHERE place > {MOST_ROWS} AND NOT renamed
+UNION ALL SELECT line, CASE WHEN kind = 1 AND id IS NULL THEN 'family' ELSE ['id', 'since', 'facts_since'][kind] END,
+  ['person.twice', 'spell.overlap', 'facts.clash'][kind], CASE WHEN id IS NULL THEN family ELSE since::VARCHAR END,
+  other::VARCHAR || CASE WHEN kind = 2 THEN chr(31) || coalesce('ends on ' || ended, 'has no end') ELSE '' END
+FROM p""",
     )
 
 
@@ -69,7 +79,7 @@ def draw_people(desk: Desk, register: Register) -> bool:
         "known_fact",
         {"subject": "BIGINT", "since": "DATE", "until": "DATE", "facts": "VARCHAR"},
         register,
-        f"SELECT f.subject, coalesce(lower(f.valid), DATE '0001-01-01'), coalesce(upper(f.valid), {_END}),"
+        f"SELECT f.subject, coalesce(lower(f.valid), DATE '0001-01-01'), coalesce(upper(f.valid), {FOREVER}),"
         " f.facts::text FROM facts f JOIN subject s ON s.subject = f.subject AND s.kind = 'person'",
     )
     return True

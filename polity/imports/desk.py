@@ -4,6 +4,7 @@ What does not fit into its memory lies on disk, so that a file of any length is 
 here touches the register; rows of the register are copied onto the desk to be compared.
 """
 
+import fcntl
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -18,6 +19,7 @@ from polity.imports.limits import Limits
 from polity.register.register import Register
 from polity.words.ids import LETTERS
 
+PREFIX = "polity-import-"
 FAULT = {"line": "BIGINT", "col": "VARCHAR", "code": "VARCHAR", "value": "VARCHAR", "detail": "VARCHAR"}
 
 
@@ -25,7 +27,10 @@ class Desk:
     """Tables of one examination."""
 
     def __init__(self, limits: Limits, folder: Path | None = None) -> None:
-        self._folder = Path(tempfile.mkdtemp(prefix="polity-import-", dir=folder))
+        _sweep(Path(folder or tempfile.gettempdir()))
+        self._folder = Path(tempfile.mkdtemp(prefix=PREFIX, dir=folder))
+        self._held = (self._folder / "held").open("w")
+        fcntl.flock(self._held, fcntl.LOCK_EX)
         self._duck = duckdb.connect(
             str(self._folder / "desk"),
             config={
@@ -40,6 +45,7 @@ class Desk:
     def close(self) -> None:
         """Throw everything away."""
         self._duck.close()
+        self._held.close()
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def ask(self, text: str, values: Sequence[Any] | None = None) -> list[tuple[Any, ...]]:
@@ -102,6 +108,17 @@ def _rows_in(path: Path, columns: Mapping[str, str], separator: str) -> str:
         f"read_csv({quoted(str(path))}, columns={{{kinds}}}, delim={quoted(separator)}, quote='\"', escape='\"',"
         " header=false, auto_detect=false, nullstr='', strict_mode=false, new_line='\\n', max_line_size=16777216)"
     )
+
+
+def _sweep(place: Path) -> None:
+    """Throw away the desks of examinations that were killed: nobody holds them any more."""
+    for folder in place.glob(f"{PREFIX}*"):
+        try:
+            with (folder / "held").open("a") as held:
+                fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                shutil.rmtree(folder, ignore_errors=True)
+        except OSError:
+            continue
 
 
 class _Passing:

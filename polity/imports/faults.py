@@ -136,8 +136,9 @@ FAULTS: Mapping[str, Words] = {
     "person.several": Words(
         "{detail} people on the register have this name, birthday and unit.", "Give the id of the one who is meant."
     ),
+    "person.many": Words("The file has more than {detail} rows of this person.", "Correct the id, or leave rows out."),
     "spell.overlap": Words(
-        "Two spells of this person hold the same day: one {detail}; this one begins on {value}.",
+        "This spell, which begins on {value}, holds a day that row {detail} holds, too; that one {more}.",
         "Let each spell begin on or after the day on which the one before it ends.",
     ),
     "spell.further": Words(

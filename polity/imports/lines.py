@@ -52,9 +52,9 @@ class Block:
     long: set[int] = field(default_factory=set)
 
 
-def blocks(file: BinaryIO, limits: Limits) -> Iterator[Block]:
-    """Read a file. Raises Refusal where there is nothing in it that could be read as lines."""
-    start = file.read(BLOCK)
+def blocks(file: BinaryIO, limits: Limits, size: int = BLOCK) -> Iterator[Block]:
+    """Read a file, so many bytes at a time. Raises Refusal where nothing in it could be read as lines."""
+    start = file.read(size)
     if not start.strip(b"\r\n\t \xef\xbb\xbf"):
         raise Refusal(Fault(0, "", "file.empty"))
     for magic, what in MAGIC:
@@ -62,13 +62,13 @@ def blocks(file: BinaryIO, limits: Limits) -> Iterator[Block]:
             raise Refusal(Fault(0, "", "file.kind", detail=what))
     for mark, encoding in ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be")):
         if start.startswith(mark):
-            yield from _of_utf16(start[2:], file, limits, encoding)
+            yield from _of_utf16(start[2:], file, limits, encoding, size)
             return
     if b"\n" not in start and b"\r" in start:
         raise Refusal(Fault(0, "", "file.ends"))
     if _is_binary(start):
         raise Refusal(Fault(0, "", "file.kind", detail="a file of bytes"))
-    yield from _of_utf8(start, file, limits)
+    yield from _of_utf8(start, file, limits, size)
 
 
 def _is_binary(start: bytes) -> bool:
@@ -77,7 +77,7 @@ def _is_binary(start: bytes) -> bool:
     return odd > 0 and (odd * 10 > len(head) or b"," not in head)
 
 
-def _of_utf8(start: bytes, file: BinaryIO, limits: Limits) -> Iterator[Block]:
+def _of_utf8(start: bytes, file: BinaryIO, limits: Limits, size: int) -> Iterator[Block]:
     mark = len(codecs.BOM_UTF8) if start.startswith(codecs.BOM_UTF8) else 0
     number, offset, rest, skipping, total = 1, mark, b"", False, len(start)
     chunk = start[mark:]
@@ -100,7 +100,7 @@ def _of_utf8(start: bytes, file: BinaryIO, limits: Limits) -> Iterator[Block]:
             offset, rest, skipping = offset + len(rest), b"", True
         if last:
             return
-        chunk = file.read(BLOCK)
+        chunk = file.read(size)
         total += len(chunk)
         if total > limits.size:
             raise Refusal(Fault(0, "", "file.size", detail=str(limits.size)))
@@ -137,7 +137,7 @@ def _split(text: str, block: Block, limits: Limits) -> None:
                 block.lines[at] = ""
 
 
-def _of_utf16(start: bytes, file: BinaryIO, limits: Limits, encoding: str) -> Iterator[Block]:
+def _of_utf16(start: bytes, file: BinaryIO, limits: Limits, encoding: str, size: int) -> Iterator[Block]:
     decoder = codecs.getincrementaldecoder(encoding)()
     number, rest, chunk, read = 1, "", start, 2
     while True:
@@ -160,7 +160,7 @@ def _of_utf16(start: bytes, file: BinaryIO, limits: Limits, encoding: str) -> It
             yield block
         if not chunk:
             return
-        chunk = file.read(BLOCK)
+        chunk = file.read(size)
 
 
 def guess(line: bytes) -> str:

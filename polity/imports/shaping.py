@@ -168,6 +168,8 @@ class _Sheet(_Rows):
     def __init__(self, pending: _Pending, columns: Columns, limits: Limits) -> None:
         super().__init__(pending, columns, limits)
         self.unclosed = 0
+        if not pending.lines:
+            raise Refusal(Fault(0, "", "file.empty"))
         blank = 0
         while blank < len(pending.lines) - 1 and not pending.lines[blank].strip():
             blank += 1
