@@ -60,3 +60,11 @@ def test_decisions_are_listed_in_their_order() -> None:
     records = sorted(path.name for path in (ROOT / "docs" / "decisions").glob("0*.md"))
 
     assert LINK.findall(index) == records
+
+
+def test_pictures_are_shown_and_small() -> None:
+    pictures = sorted((ROOT / "docs" / "pictures").glob("*.png"))
+    shown = {name for page in PAGES for name in re.findall(r"pictures/([\w-]+\.png)", page.read_text(encoding="utf-8"))}
+
+    assert sorted(shown) == [path.name for path in pictures]
+    assert [path.name for path in pictures if path.stat().st_size > 300_000] == []
