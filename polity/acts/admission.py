@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from polity.acts.act import Act, act
+from polity.acts.act import act
 from polity.acts.checks import id_free, in_standing, values_fit
-from polity.acts.people import facts_unaltered_after, home_of, merged
+from polity.acts.people import OfPerson, facts_unaltered_after, home_of, merged
 from polity.register.changes import BeginSpell, Change, EndSpell, SetFacts
 from polity.register.forms import PersonId, SubjectId
 from polity.register.links import BeginSponsor, MoveApplication, OpenApplication
@@ -13,17 +13,7 @@ from polity.register.register import Register
 from polity.words.objections import Objection, objection
 
 
-class _OfPerson(Act):
-    person: PersonId
-
-    def home(self, register: Register) -> int | None:
-        return home_of(register, self.person, self.on)
-
-    def concerns(self) -> int | None:
-        return self.person
-
-
-class _OnApplication(_OfPerson):
+class _OnApplication(OfPerson):
     """An act on an open application, by its state."""
 
     def dates(self, register: Register) -> Mapping[str, date]:
@@ -46,7 +36,7 @@ class _OnApplication(_OfPerson):
 
 
 @act("admission.apply")
-class Apply(_OfPerson):
+class Apply(OfPerson):
     """Somebody on the register of a unit asks to be admitted as a candidate."""
 
     makes = ("application",)
@@ -67,7 +57,7 @@ class Apply(_OfPerson):
 
 
 @act("admission.sponsor")
-class Sponsor(_OfPerson):
+class Sponsor(OfPerson):
     """A member recommends somebody."""
 
     person: PersonId
@@ -134,7 +124,7 @@ class Confirm(_OnApplication):
 
 
 @act("admission.promote")
-class Promote(_OfPerson):
+class Promote(OfPerson):
     """A candidate whose period is served becomes a member."""
 
     articles = ("may_become_member", "recommendations_renewed")
@@ -156,7 +146,7 @@ class Promote(_OfPerson):
 
 
 @act("admission.extend")
-class Extend(_OfPerson):
+class Extend(OfPerson):
     """The candidate period is prolonged by so many months, with grounds."""
 
     person: PersonId

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import pairwise
 
-from polity.acts.act import Act, act
+from polity.acts.act import act
 from polity.acts.checks import person_known
-from polity.acts.people import home_of
+from polity.acts.people import OfPerson
 from polity.register.changes import BeginSpell, Change, RemoveSpell
 from polity.register.forms import PersonId, UnitId
 from polity.register.register import Register
@@ -15,7 +15,7 @@ from polity.words.objections import Objection, objection
 
 
 @act("record.correct")
-class Correct(Act):
+class Correct(OfPerson):
     """Replace one spell of a person by what it should have been. `on` is the day of the decision.
 
     since      the day on which the wrong spell begins
@@ -29,12 +29,6 @@ class Correct(Act):
     new_until: date | None = None
     unit: UnitId | None = None
     standing: str | None = None
-
-    def home(self, register: Register) -> int | None:
-        return home_of(register, self.person, self.on)
-
-    def concerns(self) -> int | None:
-        return self.person
 
     def impediments(self, register: Register) -> Iterator[Objection]:
         yield from person_known(register, self.person)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from polity.acts.act import Act, act
 from polity.acts.checks import id_free, in_standing, unit_stands_on
-from polity.acts.people import home_of
+from polity.acts.people import OfPerson, home_of
 from polity.register.changes import BeginSpell, Change, EndSpell
 from polity.register.forms import PersonId, SubjectId, UnitId
 from polity.register.links import CloseTransfer, EndTerm, MoveApplication, OpenTransfer
@@ -82,18 +82,12 @@ class Receive(Act):
         yield BeginSpell(self.member, transfer.receiving, spell.standing, self.on, spell.counted_from)
 
 
-class _Leaving(Act):
+class _Leaving(OfPerson):
     """Standing ends; the person stays in the register as former, with the reason, and their offices end with it."""
 
     reason = ""
 
     person: PersonId
-
-    def home(self, register: Register) -> int | None:
-        return home_of(register, self.person, self.on)
-
-    def concerns(self) -> int | None:
-        return self.person
 
     def impediments(self, register: Register) -> Iterator[Objection]:
         yield from in_standing(register, self.person, on=self.on, needed=BELONGING)

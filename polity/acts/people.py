@@ -29,6 +29,18 @@ def home_of(register: Register, person: int, on: date) -> int | None:
     return spell.unit if spell else None
 
 
+class OfPerson(Act):
+    """An act about one person: done where they are at home, its particulars under their key."""
+
+    person: PersonId
+
+    def home(self, register: Register) -> int | None:
+        return home_of(register, self.person, self.on)
+
+    def concerns(self) -> int | None:
+        return self.person
+
+
 @act("person.record")
 class Record(Act):
     """Enter somebody in the register of a unit as a sympathiser."""
@@ -64,7 +76,7 @@ class Record(Act):
 
 
 @act("person.amend")
-class Amend(Act):
+class Amend(OfPerson):
     """Change what is recorded of a person from a day on; an empty value makes it unknown again.
 
     A name is put right or changed as a whole; names are not dated. What is left out stays as it was.
@@ -76,12 +88,6 @@ class Amend(Act):
     family: str | None = None
     given: str | None = None
     middle: str | None = None
-
-    def home(self, register: Register) -> int | None:
-        return home_of(register, self.person, self.on)
-
-    def concerns(self) -> int | None:
-        return self.person
 
     def impediments(self, register: Register) -> Iterator[Objection]:
         yield from person_known(register, self.person)
@@ -126,17 +132,11 @@ def facts_unaltered_after(register: Register, subject: int, on: date) -> Iterato
 
 
 @act("person.contact")
-class Contact(Act):
+class Contact(OfPerson):
     """How a person can be reached. Kept apart; erased with the person."""
 
     person: PersonId
     details: dict[str, Any]
-
-    def home(self, register: Register) -> int | None:
-        return home_of(register, self.person, self.on)
-
-    def concerns(self) -> int | None:
-        return self.person
 
     def impediments(self, register: Register) -> Iterator[Objection]:
         yield from person_known(register, self.person)
@@ -146,17 +146,11 @@ class Contact(Act):
 
 
 @act("sympathiser.assign")
-class Assign(Act):
+class Assign(OfPerson):
     """Assign a member or candidate to keep contact with a sympathiser."""
 
     person: PersonId
     contact: PersonId
-
-    def home(self, register: Register) -> int | None:
-        return home_of(register, self.person, self.on)
-
-    def concerns(self) -> int | None:
-        return self.person
 
     def impediments(self, register: Register) -> Iterator[Objection]:
         spell = register.spell(self.person, on=self.on)
