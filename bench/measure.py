@@ -14,10 +14,16 @@ EVERY = 0.1  # seconds between two looks at the memory of a tree of processes, a
 SPARED = 30  # times as long as a look took is waited before the next, so that looking does not slow what is looked at
 
 
+LEAST, LONG = 3, 15.0  # runs that are made in any case; seconds after which no further one is begun
+
+
 def timed[T](work: Callable[[], T], *, times: int = 1) -> tuple[T, list[float]]:
-    """Do a piece of work some times. Gives its last answer and how many seconds each time took."""
-    seconds = []
-    for _ in range(times):
+    """Do a piece of work some times. Gives its last answer and how many seconds each time took.
+
+    What takes long is done less often, but three times if so many were asked.
+    """
+    seconds: list[float] = []
+    while len(seconds) < times and (len(seconds) < LEAST or sum(seconds) < LONG):
         began = time.perf_counter()
         answer = work()
         seconds.append(time.perf_counter() - began)

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
+from traceback import format_exc
 from typing import Any
 
 from bench.measure import load
@@ -27,7 +28,7 @@ BENCHMARKS = {
 }
 RIVAL = "POLITY_BENCH_PYTHON"  # names the interpreter of the environment that holds OpenFisca
 
-Told = Callable[[str], None]
+TOLD = (Wrong, RuntimeError, OSError)  # these say in words what happened
 
 
 @contextmanager
@@ -40,8 +41,14 @@ def staged(data: Path, dsn: str, *, size: str, people: int, quick: bool, long: b
         yield Stage(data.resolve(), dsn, size, people, scratch, quick, long, rival)
 
 
-def run(stage: Stage, names: Sequence[str], tell: Told) -> tuple[list[Row], list[dict[str, str]]]:
-    """Run the named benchmarks. Gives their rows, and what went wrong by name: one does not stop the next."""
+def run(
+    stage: Stage, names: Sequence[str], tell: Callable[[str], None], show: Callable[[Row], None]
+) -> tuple[list[Row], list[dict[str, str]]]:
+    """Run the named benchmarks. Gives their rows, and what went wrong by name: one does not stop the next.
+
+    tell  is told each name before it is measured
+    show  is given each row as soon as it is measured
+    """
     rows: list[Row] = []
     wrong: list[dict[str, str]] = []
     for name in names:
@@ -50,11 +57,12 @@ def run(stage: Stage, names: Sequence[str], tell: Told) -> tuple[list[Row], list
         folder.mkdir(mode=0o755)
         try:
             found: list[Row] = import_module(BENCHMARKS[name]).rows(replace(stage, scratch=folder))
-        except (Wrong, RuntimeError, OSError) as problem:
-            wrong.append({"name": name, "says": str(problem)})
+        except Exception as problem:  # whatever it is, it must not cost what others have measured
+            wrong.append({"name": name, "says": str(problem) if isinstance(problem, TOLD) else format_exc()})
             continue
         for row in found:
             row.judged = stage.size == "full" and not stage.quick
+            show(row)
         rows += found
     return rows, wrong
 

@@ -204,7 +204,7 @@ def found(port: int, key: dict[str, str], most: int) -> tuple[list[str], dict[st
 
 
 def visited(
-    port: int, key: dict[str, str], addresses: list[str], looks: int, readers: int
+    port: int, key: dict[str, str], addresses: list[str], looks: int
 ) -> tuple[dict[str, dict[str, Any]], float]:
     """Ask for every page some times, each reader starting elsewhere in the list. Gives figures by page, and seconds."""
     pages: dict[str, dict[str, Any]] = {

@@ -7,6 +7,7 @@ from datetime import date
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -39,11 +40,10 @@ def bench(context: click.Context, names: tuple[str, ...], quick: bool, long: boo
     with _folder(data, quick=quick) as folder, opened(folder, dsn) as house:
         size, people = _ready(house, "small" if quick else "full")
         with runner.staged(folder, house.dsn, size=size, people=people, quick=quick, long=long) as stage:
-            rows, wrong = runner.run(stage, names or tuple(runner.BENCHMARKS), _tell)
+            show = _nothing if form == "json" else _show
+            rows, wrong = runner.run(stage, names or tuple(runner.BENCHMARKS), _tell, show)
             if form == "json":
                 write_json(runner.plain(stage, rows, wrong))
-            else:
-                click.echo("\n\n".join("\n".join(row.lines()) for row in rows))
     for one in wrong:
         click.echo(f"{one['name']} went wrong: {one['says']}", err=True)
     if wrong:
@@ -52,6 +52,14 @@ def bench(context: click.Context, names: tuple[str, ...], quick: bool, long: boo
 
 def _tell(name: str) -> None:
     click.echo(f"Measuring: {name}", err=True)
+
+
+def _show(row: Any) -> None:
+    click.echo("\n".join(row.lines()) + "\n")
+
+
+def _nothing(row: Any) -> None:
+    """JSON is written at the end, as one value."""
 
 
 @contextmanager
