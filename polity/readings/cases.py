@@ -7,7 +7,7 @@ from typing import NamedTuple
 from polity.readings.census import Unanswerable
 from polity.readings.house import House, Scope
 from polity.readings.kept import kept
-from polity.readings.people import At, names_of
+from polity.readings.people import At
 from polity.readings.tally import decided_sql
 from polity.readings.tree import tree_on
 from polity.readings.units import Person
@@ -66,7 +66,7 @@ def candidates(
     )
     rows = kept(house, ("candidates", verdict, on, after), lambda: house.columns.query(listed_sql), scope=scope)
     with house.register(scope=scope) as register:
-        known = names_of(register, {int(row[1]) for row in rows[:PAGE]})
+        known = register.names(int(row[1]) for row in rows[:PAGE])
     listed = [
         (Person(int(row[1]), known.get(int(row[1]), ""), row[2], row[3], int(row[4])), At(row[5], row[6]))
         for row in rows[:PAGE]

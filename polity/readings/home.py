@@ -8,7 +8,7 @@ from polity.readings.cases import Served, served
 from polity.readings.census import Question, census
 from polity.readings.house import House, Scope
 from polity.readings.kept import kept
-from polity.readings.people import At, names_of
+from polity.readings.people import At
 from polity.readings.tree import homes, tree_on, within
 from polity.readings.units import Person
 
@@ -155,6 +155,6 @@ def waiting_people(house: House, what: str, *, scope: Scope) -> list[tuple[Perso
             {"state": what},
         )
         rows = register.cursor.fetchall()
-        known = names_of(register, {int(row[0]) for row in rows})
+        known = register.names(int(row[0]) for row in rows)
     standing = "released" if transfers else what
     return [(Person(row[0], known.get(row[0], ""), standing, row[1], row[2]), At(row[3], row[4])) for row in rows]

@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from polity.readings.house import House, Scope
-from polity.readings.people import names_of
 from polity.register.register import Register
 from polity.words import ids
 
@@ -16,7 +15,6 @@ TABLES = (
     "unit", "standing", "facts", "sponsor", "contact", "application", "transfer", "office_term", "place", "evidence",
     "statute", "field", "kind", "release", "correspondence",
 )  # fmt: skip
-OF_A_PERSON = {"standing": "person", "facts": "subject", "sponsor": "person", "application": "person"}
 
 
 class Entry(NamedTuple):
@@ -38,7 +36,7 @@ class Entry(NamedTuple):
 class Effects(NamedTuple):
     """What an entry changed, as far as the reader's scope shows it."""
 
-    rows: Mapping[str, int]  # rows of each kind that stand as the entry made them
+    rows: Mapping[str, int]  # rows of each kind that stand as the entry made them; only for a scope over the whole
     people: Sequence[tuple[int, str]]
     more: int  # people beyond those named
 
@@ -103,28 +101,36 @@ def effects(house: House, number: int, *, scope: Scope) -> Effects:
     if not scope.whole and scope.unit is None and scope.person is None:
         return Effects({}, [], 0)
     with house.register(scope=scope) as register:
-        cursor = register.cursor
-        cursor.execute("SELECT entry FROM journal_seal WHERE number = %s", [number])
-        row = cursor.fetchone()
+        register.cursor.execute("SELECT entry FROM journal_seal WHERE number = %s", [number])
+        row = register.cursor.fetchone()
         if row is None:
             return Effects({}, [], 0)
         made = int(row[0])
-        counted = TABLES if scope.whole else tuple(OF_A_PERSON)
-        rows: dict[str, int] = {}
-        people: set[int] = set()
-        for table in counted:
-            cursor.execute(f"SELECT count(*) FROM {table} WHERE entry = %s", [made])
-            (count,) = cursor.fetchone() or (0,)
-            if count:
-                rows[table] = int(count)
-        for table, column in OF_A_PERSON.items():
-            if rows.get(table) and len(people) < SHOWN:
-                cursor.execute(
-                    f"SELECT DISTINCT t.{column} FROM {table} t JOIN subject s ON s.subject = t.{column}"
-                    f" WHERE t.entry = %s AND s.kind = 'person' ORDER BY 1 LIMIT {SHOWN}",
-                    [made],
-                )
-                people |= {int(row[0]) for row in cursor.fetchall()}
-        known = names_of(register, people)
-    shown = [(person, known.get(person, "")) for person in sorted(people)[:SHOWN]]
-    return Effects(rows, shown, max(rows.get("standing", 0) - len(shown), 0))
+        rows = _counts(register, made) if scope.whole else {}
+        people = _people(register, made)
+        shown = sorted(people)[:SHOWN]
+        known = register.names(shown)
+    return Effects(rows, [(person, known.get(person, "")) for person in shown], len(people) - len(shown))
+
+
+def _counts(register: Register, made: int) -> dict[str, int]:
+    counts = ", ".join(f"(SELECT count(*) FROM {table} WHERE entry = %(made)s)" for table in TABLES)
+    register.cursor.execute(f"SELECT {counts}", {"made": made})
+    found = register.cursor.fetchone() or ()
+    return {table: int(count) for table, count in zip(TABLES, found, strict=True) if count}
+
+
+def _people(register: Register, made: int) -> set[int]:
+    """Those whom the entry concerns: whose standing it made; failing that, whose facts, applications or ties."""
+    for source in (
+        "SELECT person FROM standing WHERE entry = %s",
+        "SELECT f.subject FROM facts f JOIN subject k USING (subject) WHERE f.entry = %s AND k.kind = 'person'",
+        "SELECT person FROM application WHERE entry = %s",
+        "SELECT person FROM sponsor WHERE entry = %s",
+        "SELECT person FROM transfer WHERE entry = %s",
+        "SELECT person FROM office_term WHERE entry = %s",
+    ):
+        register.cursor.execute(source, [made])
+        if found := {int(row[0]) for row in register.cursor.fetchall()}:
+            return found
+    return set()

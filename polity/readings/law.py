@@ -7,8 +7,9 @@ from typing import NamedTuple
 from polity.readings.cases import law_of
 from polity.readings.explained import explained
 from polity.readings.house import House, Scope
+from polity.readings.people import seen
+from polity.readings.units import narrowed
 from polity.statutes import Article, Competence, Episode, Explanation
-from polity.words import names
 
 
 class Text(NamedTuple):
@@ -81,15 +82,18 @@ def explain(house: House, subject: int, rule: str, *, on: date, scope: Scope) ->
 
     Raises Unanswerable for a rule that there is not.
     """
-    explanation = explained(house, rule, subject, on=on, scope=scope)
+    with house.register(scope=scope) as register:
+        place = None
+        if (home := seen(register, subject, scope=scope)) is None:
+            place = register.place(subject, on=scope.day)
+            if place is None:
+                return None
+        here = narrowed(register, home, on=scope.day, scope=scope) if home else scope
+    with house.register(scope=here) as register:
+        name = register.names([subject]).get(subject, "") if place is None else place.label
+    # The reader may see the case: its facts are then the same as those on which an act would be decided, though they
+    # rest on people elsewhere, such as the standing of sponsors.
+    explanation = explained(house, rule, subject, on=on, scope=Scope(day=scope.day, whole=True))
     if explanation is None:
         return None
-    with house.register(scope=scope) as register:
-        kind = register.kind_of(subject) or "person"
-        if kind == "person":
-            name = register.name(subject)
-            label = names.full(*name) if name else ""
-        else:
-            place = register.place(subject, on=on)
-            label = place.label if place else ""
-    return Case(subject, kind, label, rule, on, explanation)
+    return Case(subject, "person" if place is None else place.kind, name, rule, on, explanation)

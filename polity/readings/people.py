@@ -188,7 +188,7 @@ def _named(
     register: Register, rows: Mapping[str, Sequence[tuple[int, date, date | None, int]]]
 ) -> dict[str, list[Other]]:
     """Ties with names: whoever the reader may not see keeps neither name nor id."""
-    known = names_of(register, {row[0] for found in rows.values() for row in found})
+    known = register.names(row[0] for found in rows.values() for row in found)
     return {
         name: [
             Other(who if who in known else None, known.get(who, ""), since, until, entry)
@@ -196,16 +196,6 @@ def _named(
         ]
         for name, found in rows.items()
     }
-
-
-def names_of(register: Register, people: set[int]) -> dict[int, str]:
-    """The names of people, as far as the register's scope shows them."""
-    if not people:
-        return {}
-    register.cursor.execute(
-        "SELECT person, family, given, middle FROM person_name WHERE person = ANY(%s)", [sorted(people)]
-    )
-    return {int(row[0]): names.full(*row[1:]) for row in register.cursor.fetchall()}
 
 
 def _entries(own: Mapping[str, Any]) -> list[int]:
@@ -256,7 +246,7 @@ def listed(
     rows = kept(house, ("listed", text), lambda: house.columns.query(text), scope=scope)
     shown = rows[:PAGE]
     with house.register(scope=scope) as register:
-        known = names_of(register, {int(row[1]) for row in shown})
+        known = register.names(int(row[1]) for row in shown)
     people = [
         (Person(int(row[1]), known.get(int(row[1]), ""), row[2], row[3], int(row[4])), At(row[5], row[6]))
         for row in shown

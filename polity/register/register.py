@@ -8,6 +8,7 @@ from psycopg import Cursor
 
 from polity.postgres.database import Row
 from polity.register.rows import Application, Field, Place, Spell, Term, Transfer, UnitVersion
+from polity.words import names
 
 SPELL = "person, unit, standing, lower(valid), upper(valid), counted_from, reason, entry"
 UNIT = "unit, name, kind, tier, parent, code, facts, lower(valid), upper(valid), entry"
@@ -144,6 +145,13 @@ class Register:
         """Family name, given name and middle name; None once erased, or outside the scope."""
         found = self._one("SELECT family, given, middle FROM person_name WHERE person = %s", [person])
         return None if found is None else (found[0], found[1], found[2])
+
+    def names(self, people: Iterable[int]) -> dict[int, str]:
+        """The names of several people as they stand in a list; whoever is erased, or outside the scope, is left out."""
+        rows = self._all(
+            "SELECT person, family, given, middle FROM person_name WHERE person = ANY(%s)", [sorted(set(people))]
+        )
+        return {int(row[0]): names.full(row[1], row[2], row[3]) for row in rows}
 
     def spell(self, person: int, *, on: date) -> Spell | None:
         """Where and in what standing a person is on a day."""
