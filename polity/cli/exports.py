@@ -31,4 +31,7 @@ def exports(context: click.Context, what: str, on: date | None, to: Path, form: 
     if form == "json":
         write_json({"what": what, "on": day.isoformat(), "rows": rows, "file": str(to)})
     else:
-        click.echo(f"{thin(rows)} rows of {what} on {day} are in {to}.")
+        when = "" if what == "journal" else f" on {day}"
+        click.echo(
+            f"{thin(rows)} {'row' if rows == 1 else 'rows'} of {what}{when} {'is' if rows == 1 else 'are'} in {to}."
+        )

@@ -73,12 +73,13 @@ def _enter(house: Opened, found: Examination, office: str | None, day: date, pro
 def _show(found: Examination, entered: Entered | None, dry_run: bool) -> None:
     for fault in found.listed(SHOWN):
         where = f"row {fault.row}" if fault.row else "file"
-        click.echo(f"{where}{f', {fault.column}' if fault.column else ''}: {fault.says}\n     {fault.remedy}", err=True)
+        click.echo(f"{where}{f', {fault.column}' if fault.column else ''}: {fault.says}\n     {fault.remedy}")
     if found.faults > SHOWN:
-        click.echo(f"… and {thin(found.faults - SHOWN)} more; --format json lists them.", err=True)
+        click.echo(f"… and {thin(found.faults - SHOWN)} more; --format json lists them.")
     click.echo(
-        f"{found.name}: {thin(found.rows)} rows. New {thin(found.new)}, same {thin(found.same)},"
-        f" changed {thin(found.changed)}, refused {thin(found.refused)}."
+        f"{found.name}: {thin(found.rows)} {'row' if found.rows == 1 else 'rows'}."
+        f" New {thin(found.new)}, same {thin(found.same)}, changed {thin(found.changed)},"
+        f" refused {thin(found.refused)}."
     )
     if found.faults:
         click.echo("Nothing was entered: correct what is listed, then import the file again.")
