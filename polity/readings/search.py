@@ -7,6 +7,7 @@ from typing import NamedTuple
 from polity.readings.cases import law_of
 from polity.readings.house import House, Scope
 from polity.readings.people import At
+from polity.readings.tree import tree_on, within
 from polity.readings.units import Person, found
 from polity.register.register import Register
 from polity.statutes import Article
@@ -36,7 +37,7 @@ def search(house: House, text: str, *, on: date, scope: Scope) -> Found:
     with house.register(scope=scope) as register:
         people = _people(register, wanted, on)
         entry = _entry(register, wanted)
-        units = _units(register, wanted, on, scope)
+    units = _units(house, wanted, on, scope)
     if not units and (one := found(house, wanted, on=on, scope=scope)) is not None:
         units = _one(house, one, scope)
     articles = _articles(house, wanted, on, scope)
@@ -65,19 +66,18 @@ def _people(register: Register, wanted: str, on: date) -> list[tuple[Person, At]
     ]
 
 
-def _units(register: Register, wanted: str, on: date, scope: Scope) -> list[tuple[str, str, str]]:
-    limit = "" if scope.whole else "AND u.unit IN (SELECT polity_units())"
-    register.cursor.execute(
-        "SELECT u.name, u.code, u.kind FROM unit u WHERE u.valid @> %s::date"
-        f" AND (u.name ILIKE %s OR u.code ILIKE %s) {limit} ORDER BY u.code = upper(%s) DESC, u.code LIMIT {MOST + 1}",
-        [on, f"%{_plain(wanted)}%", f"{_plain(wanted)}%", wanted],
+def _units(house: House, wanted: str, on: date, scope: Scope) -> list[tuple[str, str, str]]:
+    """Units of the day by part of their name or the beginning of their code; the exact code first."""
+    house.columns.refresh()
+    tree = tree_on(house, on, scope=scope)
+    limit = within(tree, scope)
+    rows = house.columns.query(
+        f"SELECT t.name, t.code, t.kind FROM {tree.table} t WHERE (contains(lower(t.name), lower(?))"
+        f" OR starts_with(lower(t.code), lower(?))){' AND ' + limit if limit else ''}"
+        f" ORDER BY lower(t.code) = lower(?) DESC, t.code LIMIT {MOST + 1}",
+        [wanted, wanted, wanted],
     )
-    return [(row[0], row[1], row[2]) for row in register.cursor.fetchall()]
-
-
-def _plain(text: str) -> str:
-    """A text in which nothing stands for anything else in a LIKE pattern."""
-    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return [(str(row[0]), str(row[1]), str(row[2])) for row in rows]
 
 
 def _one(house: House, unit: int, scope: Scope) -> list[tuple[str, str, str]]:
