@@ -9,6 +9,13 @@ from polity.register.rows import Field, Spell
 from polity.words.objections import Objection, objection
 
 
+def written(**texts: str | None) -> Iterator[Objection]:
+    """What people will read is not left empty; None stands for what stays as it was."""
+    for name, text in texts.items():
+        if text is not None and not text.strip():
+            yield objection("field.value", field=name, value=text, expected="a text that is not empty")
+
+
 def person_known(register: Register, person: int) -> Iterator[Objection]:
     """The register holds the person."""
     if register.kind_of(person) != "person":

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from polity.acts.act import Act, act
+from polity.acts.checks import written
 from polity.register.changes import Change, DeclareField, DeclareKind, SetOrganisation
 from polity.register.register import Register
 from polity.words.objections import Objection, objection
@@ -26,6 +27,9 @@ class Found(Act):
     today: date | None = None  # a demonstration stands on a day of its own
 
     def impediments(self, register: Register) -> Iterator[Objection]:
+        yield from written(
+            organisation=self.organisation, **{f"tier {at}": tier for at, tier in enumerate(self.tiers, 1)}
+        )
         if register.organisation() is not None:
             yield objection("organisation.founded")
 
@@ -59,6 +63,7 @@ class Declare(Act):
 
     def impediments(self, register: Register) -> Iterator[Objection]:
         kinds = register.kinds()
+        yield from written(label=self.label, kind=self.kind)
         if self.field is None:
             if self.kind in ("person", "unit"):
                 yield objection("kind.known", kind=self.kind)
@@ -67,6 +72,7 @@ class Declare(Act):
             yield objection("kind.none", kind=self.kind)
         if self.type not in TYPES:
             yield objection("field.value", field="type", value=self.type, expected=", ".join(TYPES))
+        yield from self._options()
         if not self.field.isidentifier() or self.field != self.field.lower():
             yield objection("field.value", field="field", value=self.field, expected="small letters, digits and _")
         elif reserved(self.field):
@@ -76,8 +82,20 @@ class Declare(Act):
             yield objection("field.clash", kind=self.kind, field=self.field, type=before.type)
         elif before is not None and self.type == "code":
             kept = (self.options or {}).get("values", [])
-            if missing := [value for value in before.options.get("values", []) if value not in kept]:
+            before_it = before.options.get("values", []) if isinstance(kept, list) else []
+            if missing := [value for value in before_it if value not in kept]:
                 yield objection("field.narrowed", kind=self.kind, field=self.field, missing=missing)
+
+    def _options(self) -> Iterator[Objection]:
+        options = self.options or {}
+        values, bounds = options.get("values", []), options.get("range", [0, 0])
+        if not isinstance(values, list) or not all(isinstance(value, str) and value for value in values):
+            yield objection("field.value", field="values", value=values, expected="words in a list")
+        whole = isinstance(bounds, list) and [type(bound) for bound in bounds] == [int, int]
+        if not whole or bounds[0] > bounds[1]:
+            yield objection(
+                "field.value", field="range", value=bounds, expected="the least and the largest whole number"
+            )
 
     def changes(self, register: Register) -> Iterator[Change]:
         if self.field is None:

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from polity.acts.act import Act, act
-from polity.acts.checks import coerced, in_standing, person_known, unit_stands_on, values_fit
+from polity.acts.checks import coerced, in_standing, person_known, unit_stands_on, values_fit, written
 from polity.register.changes import (
     BeginSpell,
     Change,
@@ -61,6 +61,7 @@ class Record(Act):
         return self.person
 
     def impediments(self, register: Register) -> Iterator[Objection]:
+        yield from written(family=self.family)
         if register.kind_of(self.person) is not None:
             yield objection("person.known")
         yield from unit_stands_on(register, self.unit, on=self.on)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from polity.acts.act import Act, act
+from polity.acts.checks import written
 from polity.register.changes import Change
 from polity.register.forms import SubjectId
 from polity.register.links import Publish
@@ -26,6 +27,7 @@ class PublishFigures(Act):
     known: int
 
     def impediments(self, register: Register) -> Iterator[Objection]:
+        yield from written(title=self.title)
         rows = list(self.figures.get("rows", [])) + list(self.figures.get("margins", []))
         for row in rows:
             if row["count"] is not None and 0 < row["count"] < SMALLEST:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from polity.acts.act import Act, act
+from polity.acts.checks import written
 from polity.register.changes import AdoptText, Change
 from polity.register.register import Register
 from polity.statutes import Faulty, Reform, read, store
@@ -14,6 +15,7 @@ class _Text(Act):
     text: str
 
     def impediments(self, register: Register) -> Iterator[Objection]:
+        yield from written(statute=self.statute)
         texts = register.statutes()
         if any(name == self.statute for name, _ in texts):
             yield objection("statute.known", name=self.statute)
@@ -24,6 +26,9 @@ class _Text(Act):
             for fault in faulty.faults:
                 yield objection("statute.faulty", says=f"{fault.where}: {fault.says}", remedy=fault.remedy)
             return
+        if not documents:
+            says = f"{self.statute}: The text holds neither a statute nor a reform."
+            yield objection("statute.faulty", says=says, remedy="Begin it with statute: NAME, or with reform: NAME.")
         for document in documents:
             if isinstance(document, Reform) and document.since < self.on:
                 yield objection("statute.back", adopted=self.on, since=document.since)

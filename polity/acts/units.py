@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from polity.acts.act import Act, act
-from polity.acts.checks import tier_order, unit_stands, unit_stands_on, values_fit
+from polity.acts.checks import tier_order, unit_stands, unit_stands_on, values_fit, written
 from polity.register.changes import BeginSpell, BeginUnit, Change, Correspond, EndSpell, EndUnit, SetPlace
 from polity.register.forms import PersonId, UnitId
 from polity.register.register import Register
@@ -79,6 +79,7 @@ class Found(Act):
         return self.parent
 
     def impediments(self, register: Register) -> Iterator[Objection]:
+        yield from written(title=self.title, code=self.code)
         if register.unit_history(self.unit):
             yield objection("unit.known")
         if register.unit_by_code(self.code, on=self.on) is not None:
@@ -113,6 +114,7 @@ class Rename(Act):
         return self.unit
 
     def impediments(self, register: Register) -> Iterator[Objection]:
+        yield from written(title=self.title, code=self.code)
         yield from unit_stands(register, self.unit, on=self.on)
         yield from _unaltered_since(register, self.unit, self.on)
         bearer = register.unit_by_code(self.code, on=self.on) if self.code else None
@@ -207,6 +209,7 @@ class Split(Act):
         return above.parent if above and above.parent else self.unit
 
     def impediments(self, register: Register) -> Iterator[Objection]:
+        yield from written(title=self.title, code=self.code)
         yield from unit_stands(register, self.unit, on=self.on)
         old = register.unit(self.unit, on=self.on)
         if old is not None and old.parent is None:

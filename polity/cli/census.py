@@ -55,8 +55,8 @@ def census(
         question = Question(
             on=day,
             where=pairs(where),
-            by=tuple(filter(None, (part.strip() for part in by.split(",")))),
-            under=house.unit(under, on=map_of or day) if under else None,
+            by=tuple(dict.fromkeys(filter(None, (part.strip() for part in by.split(","))))),
+            under=None if under is None else house.unit(under, on=map_of or day),
             map_of=map_of,
             known=known_number(house, as_known),
             per_mille=per_mille,
@@ -89,7 +89,7 @@ def balance(
     """Stock and flow: start + came in − went out = end, for a unit and a period. It must close."""
     data, dsn = context.obj
     with opened(data, dsn) as house:
-        root = house.unit(under, on=map_of or until) if under else None
+        root = None if under is None else house.unit(under, on=map_of or until)
         periods = months(since, until) if monthly else [(since, until)]
         try:
             found = [

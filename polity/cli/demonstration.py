@@ -15,7 +15,7 @@ from polity.demonstration.sizes import SizeName, size_named
 @click.command()
 @click.option("--size", type=click.Choice(["full", "small"]), help="True size, which is the default, or 1:100.")
 @click.option("--seed", default=1923, show_default=True, help="Another seed fills the gaps of the sources otherwise.")
-@click.option("--port", default=8000, show_default=True)
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
 @click.option("--no-serve", is_flag=True, help="Build it and stop.")
 @click.pass_context
 def demo(context: click.Context, size: SizeName | None, seed: int, port: int, no_serve: bool) -> None:

@@ -33,7 +33,7 @@ def _book(house: Opened) -> Book | None:
 
 
 @click.command()
-@click.option("--port", default=8000, show_default=True)
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
 @click.pass_context
 def serve(context: click.Context, port: int) -> None:
     """Serve the organisation's pages on this machine."""

@@ -9,6 +9,7 @@ import click
 from polity.cli.acts import text_of
 from polity.cli.opening import Opened, Stop, Unclear, opened
 from polity.cli.output import DAY, format_option, write_json, write_rows
+from polity.columns.shape import STANDINGS
 from polity.readings.census import Unanswerable
 from polity.readings.explained import explained, plain
 from polity.readings.tally import tally
@@ -204,7 +205,7 @@ def _source(source: str, status: str) -> str:
 @statutes.command()
 @click.argument("rule")
 @click.option("--subject", default="person", show_default=True, help="The kind of subject the rule governs.")
-@click.option("--standing", help="Only people of this standing.")
+@click.option("--standing", type=click.Choice(STANDINGS), help="Only people of this standing.")
 @click.option("--under", metavar="UNIT")
 @click.option("--on", type=DAY)
 @format_option("table", "json", "csv")
@@ -216,7 +217,7 @@ def count(
     data, dsn = context.obj
     with opened(data, dsn) as house:
         day = on or house.today
-        unit = house.unit(under, on=day) if under else None
+        unit = None if under is None else house.unit(under, on=day)
         try:
             found = tally(house.house, rule, on=day, scope=house.scope, kind=subject, standing=standing, under=unit)
         except Unanswerable as problem:

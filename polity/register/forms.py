@@ -63,18 +63,18 @@ def value_of(hint: Any, name: str, value: Any) -> Any:
 
 
 def _nested(hint: Any, name: str, value: Any) -> Any:
-    origin, arms = get_origin(hint), get_args(hint)
+    origin, arms, given = get_origin(hint), get_args(hint), value
     if isinstance(value, str) and (origin in (tuple, list, dict) or hint is dict):
         value = _json(name, value)
     if origin in (tuple, list):
         if not isinstance(value, (list, tuple)):
-            raise Unreadable(name, value, "a list")
+            raise Unreadable(name, given, "a list")
         if origin is tuple and arms[-1] is not Ellipsis:
             return tuple(value_of(arm, name, item) for arm, item in zip(arms, value, strict=True))
         return tuple(value_of(arms[0], name, item) for item in value)
     if origin is dict or hint is dict:
         if not isinstance(value, Mapping):
-            raise Unreadable(name, value, "a list of names with values, written as JSON")
+            raise Unreadable(name, given, "a list of names with values, as JSON or as name=value,name=value")
         return dict(value)
     if isinstance(value, Mapping) and isinstance(hint, type):
         return build(hint, value)
@@ -88,7 +88,7 @@ def _json(name: str, value: str) -> Any:
         if "=" in value and not value.lstrip().startswith(("{", "[")):
             pairs = (part.partition("=") for part in value.split(","))
             return {key.strip(): text.strip() for key, _, text in pairs}
-        return [part.strip() for part in value.split(",")]
+        return [part.strip() for part in value.split(",") if part.strip()]
 
 
 def _id(name: str, value: Any) -> int:

@@ -155,3 +155,41 @@ def test_the_list_says_what_each_act_needs(own: Prompt) -> None:
         "    The meeting of the branch decides for admission as a candidate.",
         "    --person --present --votes-for [--votes-against]",
     ]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        pytest.param(
+            ("unit.found", *HAMBURG, "--title", " "),
+            "1. title: “ ” is not among what can be recorded: a text that is not empty.",
+            id="a unit without a name",
+        ),
+        pytest.param(
+            ("person.record", *BRANDT, "--family", ""),
+            "1. family: “” is not among what can be recorded: a text that is not empty.",
+            id="a person without a name",
+        ),
+        pytest.param(
+            ("statutes.adopt", "--statute", "empty", "--text", "# nothing yet"),
+            "1. empty: The text holds neither a statute nor a reform.",
+            id="a statute that says nothing",
+        ),
+        pytest.param(
+            ("organisation.declare", "--kind", "person", "--label", "Hat", "--field", "hat", "--type", "code",
+             "--options", '{"values": 3}'),
+            "1. values: “3” is not among what can be recorded: words in a list.",
+            id="values that are no list",
+        ),
+        pytest.param(
+            ("organisation.declare", "--kind", "person", "--label", "Hats", "--field", "hats", "--type", "int",
+             "--options", '{"range": [3]}'),
+            "1. range: “3” is not among what can be recorded: the least and the largest whole number.",
+            id="half a range",
+        ),
+    ],
+)  # fmt: skip
+def test_what_would_say_nothing_is_refused(own: Prompt, arguments: tuple[str, ...], says: str) -> None:
+    answer = own("act", *arguments, "--as", "secretary@1", "--on", "2024-02-01")
+
+    assert (answer.status, answer.refused[1]) == (1, says)
