@@ -4,7 +4,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from bench.measure import at_share, each_timed, timed
+from bench.measure import at_share, each_timed, peak_mib, timed
 from bench.report import CEILING, POLITY, USUAL, Contender, Row
 from bench.stage import Stage
 
@@ -94,6 +94,7 @@ def polity(data: str, dsn: str, arrays: str, times: int, cases: int) -> dict[str
     found, seconds = timed(lambda: tally(house, RULE, on=on, scope=scope), times=times)
     text, _ = decided_sql(house, RULE, on=on, scope=scope)
     _, alone = timed(lambda: house.columns.query(f"SELECT {RULE}, count(*) FROM ({text}) GROUP BY 1"), times=times)
+    held = peak_mib()  # before everybody's facts are written out for the others
     counts: dict[str | None, int] = dict.fromkeys(("true", "false", None), 0)
     for outcome, _, count in found.rows:
         counts[outcome] += count
@@ -115,7 +116,7 @@ def polity(data: str, dsn: str, arrays: str, times: int, cases: int) -> dict[str
     return {
         "seconds": seconds, "alone": sorted(alone)[len(alone) // 2], "people": sum(counts.values()),
         "answer": list(counts.values()), "cases": outcomes, "case": case, "decided": decided[: len(chosen)],
-        "rule": rule[len(chosen) :], "told": sorted(told)[len(told) // 2],
+        "rule": rule[len(chosen) :], "told": sorted(told)[len(told) // 2], "peak_mib": held,
     }  # fmt: skip
 
 
