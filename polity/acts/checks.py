@@ -57,10 +57,10 @@ def in_standing(register: Register, person: int, *, on: date, needed: tuple[str,
 
 
 def nothing_later(register: Register, spell: Spell, *, on: date) -> Iterator[Objection]:
-    """No change of the person's standing is on record on that day or after it."""
+    """No change of the person's standing is on record after that day. Of several on one day the last one counts."""
     latest = register.latest_day(spell.person)
-    if latest is not None and (latest > on or spell.since == on):
-        yield objection("record.later", person=spell.person, latest=max(latest, spell.since))
+    if latest is not None and latest > on:
+        yield objection("record.later", person=spell.person, latest=latest)
 
 
 def values_fit(fields: Mapping[str, Field], kind: str, values: Mapping[str, Any]) -> Iterator[Objection]:

@@ -257,12 +257,19 @@ class BeginSpell(Change):
 
 @dataclass(frozen=True)
 class EndSpell(Change):
-    """The open spell of a person ends: `on` is the first day on which it no longer counts."""
+    """The open spell of a person ends: `on` is the first day on which it no longer counts.
+
+    One that began on that very day counts on no day and is superseded: it stays among the kept versions.
+    """
 
     person: int
     on: date
 
     def apply(self, cursor: Cursor[Row], entry: int) -> None:
+        cursor.execute("DELETE FROM standing WHERE person = %s AND upper_inf(valid) AND lower(valid) = %s",
+                       [self.person, self.on])  # fmt: skip
+        if cursor.rowcount == 1:
+            return
         _once(
             cursor,
             "UPDATE standing SET valid = daterange(lower(valid), %s), entry = %s"

@@ -62,6 +62,15 @@ def test_the_whole_way_in(league: League) -> None:
         assert register.sponsors(BORIS, on=DAY) == [ANNA]
 
 
+def test_of_several_changes_on_one_day_the_last_counts(league: League) -> None:
+    league.enact(people.Record(on=DAY, person=DAVID, unit=NORTH, family="Dale", given="D"))
+
+    league.candidate(DAVID, DAY)
+
+    assert league.spells(DAVID) == [(NORTH, "candidate", DAY, None)]
+    assert league.census(DAY, where={"standing": ("candidate",)}).total == 1
+
+
 @pytest.mark.parametrize(
     ("end", "state", "grounds"),
     [

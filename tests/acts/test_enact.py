@@ -117,11 +117,11 @@ def ready(league: League) -> None:
 
 
 MEETING: list[tuple[str, Callable[[int], Act], list[str]]] = [
-    ("promoted", lambda at: admission.Promote(on=DAY, person=CLARA), ["standing.is", "record.later"]),
+    ("promoted", lambda at: admission.Promote(on=DAY, person=CLARA), ["standing.is"]),
     ("released", lambda at: membership.Transfer(on=DAY, member=ANNA, receiving=NORTH, transfer=8000 + at),
      ["transfer.open"]),
     ("decided", lambda at: admission.Decide(on=DAY, person=BORIS, present=5, votes_for=5), ["application.state"]),
-    ("excluded", lambda at: membership.Exclude(on=DAY, person=ANNA, grounds="x"), ["standing.is", "record.later"]),
+    ("excluded", lambda at: membership.Exclude(on=DAY, person=ANNA, grounds="x"), ["standing.is"]),
     ("recorded", lambda at: people.Record(on=DAY, person=8000, unit=SOUTH, family="New", given="N"),
      ["person.known"]),
     ("founded", lambda at: units.Found(on=DAY, unit=8000 + at, title="T", tier="branch", kind="office", code="T",

@@ -184,7 +184,7 @@ CASES: list[tuple[str, Act, list[str]]] = [
     ("a transfer under an id that is taken", transferred(BORIS, SOUTH, transfer=TERM), ["id.known"]),
     ("nothing to acknowledge", membership.Receive(on=DAY, member=ANNA), ["transfer.none"]),
     ("acknowledged before it was released", membership.Receive(on=date(2024, 5, 1), member=DAVID), ["transfer.early"]),
-    ("a change on the day of another", membership.Leave(on=date(2023, 1, 1), person=ANNA),
+    ("a change before another", membership.Leave(on=date(2022, 6, 1), person=ANNA),
      ["record.later", "office.begins"]),
     ("somebody who takes up an office later", membership.Leave(on=date(2024, 5, 1), person=ANNA), ["office.begins"]),
     ("exclusion without grounds", membership.Exclude(on=DAY, person=ANNA, grounds=" "), ["record.grounds"]),
