@@ -107,7 +107,7 @@ def effects(house: House, number: int, *, scope: Scope) -> Effects:
             return Effects({}, [], 0)
         made = int(row[0])
         rows = _counts(register, made) if scope.whole else {}
-        people = _people(register, made)
+        people = _people(register, made, scope)
         shown = sorted(people)[:SHOWN]
         known = register.names(shown)
     return Effects(rows, [(person, known.get(person, "")) for person in shown], len(people) - len(shown))
@@ -120,17 +120,32 @@ def _counts(register: Register, made: int) -> dict[str, int]:
     return {table: int(count) for table, count in zip(TABLES, found, strict=True) if count}
 
 
-def _people(register: Register, made: int) -> set[int]:
-    """Those whom the entry concerns: whose standing it made; failing that, whose facts, applications or ties."""
-    for source in (
-        "SELECT person FROM standing WHERE entry = %s",
-        "SELECT f.subject FROM facts f JOIN subject k USING (subject) WHERE f.entry = %s AND k.kind = 'person'",
-        "SELECT person FROM application WHERE entry = %s",
-        "SELECT person FROM sponsor WHERE entry = %s",
-        "SELECT person FROM transfer WHERE entry = %s",
-        "SELECT person FROM office_term WHERE entry = %s",
-    ):
-        register.cursor.execute(source, [made])
+SUBJECTS = {
+    "standing": "person", "facts": "subject", "application": "person", "sponsor": "person", "transfer": "person",
+    "office_term": "person",
+}  # fmt: skip
+
+
+def _people(register: Register, made: int, scope: Scope) -> set[int]:
+    """Those whom the entry concerns: whose standing it made; failing that, whose facts or ties."""
+    if not scope.whole:
+        # Asked person by person, for a branch holds a dozen people where an entry may have brought ten thousand.
+        said = " OR ".join(
+            f"EXISTS (SELECT FROM {table} t WHERE t.{column} = p.person AND t.entry = %(made)s)"
+            for table, column in SUBJECTS.items()
+        )
+        register.cursor.execute(
+            "WITH p AS MATERIALIZED (SELECT DISTINCT polity_people() AS person)"
+            f" SELECT person FROM p WHERE person IS NOT NULL AND ({said})",
+            {"made": made},
+        )
+        return {int(row[0]) for row in register.cursor.fetchall()}
+    for table, column in SUBJECTS.items():
+        register.cursor.execute(
+            f"SELECT t.{column} FROM {table} t JOIN subject k ON k.subject = t.{column}"
+            " WHERE t.entry = %s AND k.kind = 'person'",
+            [made],
+        )
         if found := {int(row[0]) for row in register.cursor.fetchall()}:
             return found
     return set()
