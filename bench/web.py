@@ -22,7 +22,7 @@ READERS = 4
 LOOKS = 12  # times that each page is asked for
 OF_A_KIND = 6  # pages that begin alike, so that one kind does not stand for all
 LINK = re.compile(r"""<a\b[^>]*\bhref=["']([^"'#]+)""")
-LEFT = re.compile(r"[?&]take=|^/acting-as/|^/sign-out/")
+LEFT = re.compile(r"[?&](take|lang)=|^/acting-as/|^/sign-out/")
 DESK = "/acting-as/"
 HOST = "127.0.0.1"
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
@@ -36,8 +36,10 @@ def rows(stage: Stage) -> list[Row]:
     with served(stage) as (port, watch):
         key = signed_in(port)
         addresses, others = found(port, key, 9 if stage.quick else 60)
-        pages, wall = visited(port, key, addresses, READERS if stage.quick else LOOKS)
+        pages, wall = visited(port, key, addresses, READERS if stage.quick else LOOKS, READERS)
+        quiet, _ = visited(port, key, addresses, stage.times(3), 1)
     seconds = sorted(second for page in pages.values() for second in page["seconds"])
+    alone = sorted(second for page in quiet.values() for second in page["seconds"])
     statuses = {address: page["status"] for address, page in pages.items() if page["status"] != [200]}
     row.check(
         not statuses, f"all of {len(pages)} pages answered 200 each time" + (f"; not {statuses}" * bool(statuses))
@@ -47,6 +49,8 @@ def rows(stage: Stage) -> list[Row]:
     heaviest = max(pages, key=lambda address: int(pages[address]["bytes"]))
     more = {
         "p50_s": middle(seconds), "p95_s": at_share(seconds, 0.95), "worst_s": seconds[-1],
+        "one_reader_p50_s": middle(alone),
+        "one_reader_p95_s": at_share(alone, 0.95),
         "pages": len(pages), "pages_per_second": round(len(seconds) / wall, 1),
         "bytes_p50": middle([page["bytes"] for page in pages.values()]),
         "bytes_most": pages[heaviest]["bytes"], "heaviest": heaviest,
@@ -204,7 +208,7 @@ def found(port: int, key: dict[str, str], most: int) -> tuple[list[str], dict[st
 
 
 def visited(
-    port: int, key: dict[str, str], addresses: list[str], looks: int
+    port: int, key: dict[str, str], addresses: list[str], looks: int, readers: int
 ) -> tuple[dict[str, dict[str, Any]], float]:
     """Ask for every page some times, each reader starting elsewhere in the list. Gives figures by page, and seconds."""
     pages: dict[str, dict[str, Any]] = {
@@ -214,9 +218,9 @@ def visited(
 
     def read(at: int) -> None:
         visitor = Visitor(port, key)
-        first = at * len(addresses) // READERS
+        first = at * len(addresses) // readers
         for turn in range(looks):
-            if turn % READERS != at:
+            if turn % readers != at:
                 continue
             for address in [*addresses[first:], *addresses[:first]]:
                 answer = visitor.get(address)
@@ -227,7 +231,7 @@ def visited(
                     page["status"] = sorted({*page["status"], answer["status"]})
                     page["whole"] &= answer["packed"] and b"</html>" in answer["text"]
 
-    workers = [threading.Thread(target=read, args=(at,)) for at in range(READERS)]
+    workers = [threading.Thread(target=read, args=(at,)) for at in range(readers)]
     began = time.perf_counter()
     for worker in workers:
         worker.start()
