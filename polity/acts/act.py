@@ -1,7 +1,7 @@
 """The shape of an act: particulars as fields, who is competent, what stands in the way, what follows."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import Any, ClassVar
 
@@ -62,7 +62,7 @@ class Act:
 
     def plain(self) -> Mapping[str, Any]:
         """The fields that make up the act, for its particulars."""
-        return {name: getattr(self, name) for name in self.__dataclass_fields__}
+        return {one.name: getattr(self, one.name) for one in fields(self)}
 
 
 @dataclass(frozen=True)

@@ -10,9 +10,10 @@ import click
 
 from polity.acts import Act, Refused, enact, organisation, record, statutes, units
 from polity.cli.acts import _refused, text_of
-from polity.cli.opening import Opened, Unclear, opened
+from polity.cli.opening import Opened, Stop, Unclear, opened
 from polity.cli.output import DAY
 from polity.cli.statutes import law_of_files
+from polity.readings.house import Scope
 from polity.register.batch import Batch, Offices, People, Spells
 from polity.register.forms import UnitId
 from polity.statutes.templates import template
@@ -65,6 +66,7 @@ def init(
             record.AsFound(on=day, batch=_first(person, root, family, given, office, day)),
             statutes.Adopt(on=day, statute=statute if statute.isidentifier() else Path(statute).stem, text=text),
         ]
+        _stop_if_cut_off(house)
         for act in founding:
             _enter(house, act)
         house.seal()
@@ -78,6 +80,14 @@ def init(
     click.echo(
         f"Next: polity act unit.found --title Hamburg --tier {last} --kind {last} --code 1.1 --parent 1 --as {office}@1"
     )
+
+
+def _stop_if_cut_off(house: Opened) -> None:
+    """An organisation without a statute was begun and not finished: its last founding act adopts one."""
+    with house.house.register(scope=Scope(day=date.min, whole=True)) as register:
+        begun = register.organisation() is not None and not register.statutes()
+    if begun:
+        raise Stop("An earlier founding in this folder was cut off.", "Empty the folder and found again.")
 
 
 def _listed(text: str) -> tuple[str, ...]:

@@ -134,6 +134,10 @@ def census(house: House, question: Question, *, scope: Scope) -> Census:
         f"{f' GROUP BY {groups} ORDER BY {groups}' if groups else ''}"
     )
     rows = tuple(Count(tuple(_word(v) for v in row[:-1]), int(row[-1])) for row in house.columns.query(text))
+    if not rows and question.map_of is not None:
+        tree = tree_on(house, question.map_of, scope=scope, known=question.known)
+        if house.columns.query(f"SELECT count(*) FROM {tree.table}") == [(0,)]:
+            raise Unanswerable(f"No unit stands on {tree.on}.", "Choose a day on which one does for the map.")
     return Census(question, rows, sum(row.people for row in rows))
 
 

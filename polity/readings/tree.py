@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from threading import RLock
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
@@ -25,7 +26,9 @@ class Tree(NamedTuple):
 
 
 # By the columns that hold them, then by the columns' epoch, the day, and the number as known at which they were drawn.
-_TREES: WeakKeyDictionary[Columns, dict[tuple[int, date, int | None], Tree]] = WeakKeyDictionary()
+type Held = dict[tuple[int, date, int | None], Tree]
+_TREES: WeakKeyDictionary[Columns, tuple[Held, list[str]]] = WeakKeyDictionary()  # held, and tables to be dropped
+_DRAWING = RLock()
 
 
 def tiers_of(house: House, *, scope: Scope) -> tuple[str, ...]:
@@ -37,21 +40,20 @@ def tiers_of(house: House, *, scope: Scope) -> tuple[str, ...]:
 
 def tree_on(house: House, on: date, *, scope: Scope, known: int | None = None) -> Tree:
     """Draw the tree of a day, as known at a journal number. Kept until the columns change."""
-    held = _TREES.setdefault(house.columns, {})
-    key = (house.columns.epoch, on, known)
-    if key in held:
+    with _DRAWING:
+        held, retired = _TREES.setdefault(house.columns, ({}, []))
+        key = (house.columns.epoch, on, known)
+        if key not in held:
+            tiers = tiers_of(house, scope=scope)
+            table = f"tree_{key[0]}_{on:%Y%m%d}" + ("" if known is None else f"_{int(known)}")
+            house.columns.run(f"CREATE OR REPLACE TABLE {table} AS {_drawn(tiers, on, known)}")
+            stale = [old for old in held if old[0] != key[0]] or (list(held)[:1] if len(held) >= _KEPT else [])
+            retired += [held.pop(old).table for old in stale]
+            held[key] = Tree(table, tiers, on)
+            # Somebody may be about to ask a tree that was just retired: it is dropped only when many more have been.
+            while len(retired) > 2 * _KEPT:
+                house.columns.run(f"DROP TABLE IF EXISTS {retired.pop(0)}")
         return held[key]
-    tiers = tiers_of(house, scope=scope)
-    table = f"tree_{on:%Y%m%d}" + ("" if known is None else f"_{int(known)}")
-    house.columns.run(f"CREATE OR REPLACE TABLE {table} AS {_drawn(tiers, on, known)}")
-    tree = Tree(table, tiers, on)
-    stale = [old for old in held if old[0] != key[0]]
-    for old in stale or (list(held)[:1] if len(held) >= _KEPT else []):
-        dropped = held.pop(old)
-        if dropped.table != table:
-            house.columns.run(f"DROP TABLE IF EXISTS {dropped.table}")
-    held[key] = tree
-    return tree
 
 
 def version_known(known: int | None) -> str:

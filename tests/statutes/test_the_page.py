@@ -14,7 +14,7 @@ PAGE = Path(__file__).parents[2] / "docs" / "developers" / "statutes.md"
 BLOCKS = re.findall(r"```yaml\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
 ACTS = """
 unit.found unit.rename unit.move unit.merge unit.split unit.dissolve person.record person.amend person.contact
-person.erase admission.apply admission.sponsor admission.decide admission.confirm admission.promote admission.extend
+admission.apply admission.sponsor admission.decide admission.confirm admission.promote admission.extend
 admission.refuse admission.lapse admission.withdraw membership.transfer membership.receive membership.leave
 membership.exclude membership.lapse membership.readmit membership.died sympathiser.assign office.appoint office.end
 subject.declare subject.amend record.correct statutes.adopt statutes.reform release.publish organisation.declare
