@@ -78,7 +78,8 @@ def _by_hand(stage: Stage) -> float:
     programs = within_reach(find(), account)
     os.chown(folder, account.uid, account.gid)
     cluster = str(folder / "cluster")
-    options = {"cwd": "/", "check": True, "stdout": subprocess.DEVNULL, **account.popen_options()}
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    options = {"cwd": "/", "check": True, **quiet, **account.popen_options()}
     settings = f"-c listen_addresses= -c unix_socket_directories={folder}"
     control = [programs.program("pg_ctl"), "-D", cluster, "-w"]
     began = time.perf_counter()
