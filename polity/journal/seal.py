@@ -51,6 +51,11 @@ def _taken_apart(text: bytes) -> tuple[bytes, str] | None:
 
 
 def _number(body: bytes) -> int | None:
+    # Inside a text of the body a quotation mark is escaped, so this can only be the name of the number.
+    before, name, after = body.partition(b',"number":')
+    digits = after[: after.find(b",")]
+    if name and digits.isdigit() and b'"number":' not in before and b'"number":' not in after:
+        return int(digits)
     try:
         return int(json.loads(body)["number"])
     except (ValueError, KeyError, TypeError, RecursionError):

@@ -51,6 +51,15 @@ class Register:
         """Names and texts of all statutes and reforms adopted so far, in the order of their adoption."""
         return [(name, text) for name, text in self._all("SELECT name, text FROM statute ORDER BY ordinal")]
 
+    def statutes_digest(self) -> str:
+        """What tells one state of the adopted texts from another (SHA-256), without fetching them."""
+        told = "length(name) || ' ' || name || length(text) || ' ' || text"
+        found = self._one(
+            f"SELECT encode(sha256(convert_to(coalesce(string_agg({told}, '' ORDER BY ordinal), ''), 'UTF8')), 'hex')"
+            " FROM statute"
+        )
+        return str(found[0]) if found else ""
+
     # --- units ------------------------------------------------------------------------------------------------------
 
     def unit(self, unit: int, *, on: date) -> UnitVersion | None:

@@ -19,9 +19,21 @@ def law_of(texts: Sequence[tuple[str, str]]) -> Law:
     return _compiled(tuple(texts))
 
 
+_LAWS: dict[str, Law] = {}
+_MOST = 64  # laws kept by their digest
+
+
 def adopted(register: Register) -> Law:
-    """The law as all texts adopted so far make it; which part of it holds on a day is the law's own question."""
-    return law_of(register.statutes())
+    """The law as all texts adopted so far make it; which part of it holds on a day is the law's own question.
+
+    The texts are fetched once: after that their digest, which the database reckons, says that they are the same.
+    """
+    digest = register.statutes_digest()
+    if digest not in _LAWS:
+        if len(_LAWS) >= _MOST:
+            _LAWS.clear()
+        _LAWS[digest] = law_of(register.statutes())
+    return _LAWS[digest]
 
 
 def within(register: Register, subject: int, kind: str, *, at: date) -> Callable[[Pilot], bool]:

@@ -106,9 +106,7 @@ OBJECTIONS: dict[str, Words] = {
     ),
     "organisation.none": Words("There is no organisation here yet.", "Found one with: polity init."),
     "kind.known": Words("The kind {kind} is part of every register.", "Choose another name for the kind."),
-    "kind.none": Words(
-        "No kind of subject is called {kind}.", "Declare it first, by the act organisation.declare."
-    ),
+    "kind.none": Words("No kind of subject is called {kind}.", "Declare it first, by the act organisation.declare."),
     "field.none": Words(
         "{kind} has no attribute called {field}.",
         "Declared are: {known}. Declare another by the act organisation.declare.",

@@ -1,5 +1,7 @@
 """Filters: codes of the register as people read them."""
 
+import re
+
 from django import template
 
 from polity.pages import labels
@@ -23,3 +25,9 @@ def headed(code: object) -> str:
 def number_of(entry: int, numbers: dict[int, int]) -> int | None:
     """`{{ spell.entry|number_of:record.numbers }}`: the sealed number of an entry."""
     return numbers.get(entry)
+
+
+@register.filter
+def unfilled(words: str) -> str:
+    """`{{ clause.say|unfilled }}`: an article's words as the law has them, naming what each case fills in."""
+    return re.sub(r"\{(\w+)\}", lambda found: f"‹{found[1].replace('_', ' ')}›", words)
