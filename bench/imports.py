@@ -120,7 +120,8 @@ def measured(database: Database, place: Path, people: int, lines: int, branches:
     files = [("units", unit_file(place / "units.csv", branches), True)]
     if lines:
         files.append(("people", people_file(place / "long.csv", lines, branches), False))
-    files += [("people", people_file(place / "people.csv", people, branches), True)] * 2
+    if people:
+        files += [("people", people_file(place / "people.csv", people, branches), True)] * 2
     for what, path, whole in files:
         start = time.perf_counter()
         with examined(path, what, house=house, on=ON, by=by, scratch=place) as found:  # type: ignore[arg-type]
@@ -134,6 +135,8 @@ def measured(database: Database, place: Path, people: int, lines: int, branches:
                 said(f"{path.name}: entered", time.perf_counter() - middle, entered.new)
                 said(f"{path.name}: both", time.perf_counter() - start, found.rows)
         sealer.seal_pending(database)
+    house.close()
+    database.close()
 
 
 if __name__ == "__main__":

@@ -16,13 +16,15 @@ from polity.register.rows import Field
 MOST_ROWS = 64  # of one person in one file
 
 
-def beside_each_other(desk: Desk) -> None:
+def beside_each_other(desk: Desk, rows: int) -> None:
     """Find rows of the same person: twice the same, of another name, or with spells that overlap."""
     name = "family || chr(31) || given || chr(31) || middle"
-    desk.make(
+    desk.make_in_parts(
         "several",
-        f"SELECT key, min(line) AS first, arg_min({name}, line) AS called FROM kept WHERE sound"
-        " GROUP BY key HAVING count(*) > 1",
+        "WITH keys AS (SELECT key FROM kept WHERE sound AND hash(key) {part} GROUP BY key HAVING count(*) > 1)"
+        f" SELECT key, min(line) AS first, arg_min({name}, line) AS called FROM kept SEMI JOIN keys USING (key)"
+        " WHERE sound AND hash(key) {part} GROUP BY key",
+        rows,
     )
     # Rows under one id but of another name than the first are set apart, so that they blame nobody else.
     desk.make(

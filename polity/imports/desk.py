@@ -19,6 +19,7 @@ from polity.imports.limits import Limits
 from polity.register.register import Register
 from polity.words.ids import LETTERS
 
+GROUPS = 1_000_000  # held in memory at a time
 PREFIX = "polity-import-"
 FAULT = {"line": "BIGINT", "col": "VARCHAR", "code": "VARCHAR", "value": "VARCHAR", "detail": "VARCHAR"}
 
@@ -69,6 +70,18 @@ class Desk:
     def make(self, name: str, query: str, *, passing: bool = False) -> None:
         """Keep the answer to a question as a table; one that is only passing stays in memory while it fits."""
         self._duck.execute(f"CREATE OR REPLACE {'TEMP ' if passing else ''}TABLE {name} AS {query}")
+
+    def make_in_parts(self, name: str, query: str, rows: int) -> None:
+        """Keep the answer to a question whose groups would not fit into memory together, asked part by part.
+
+        query  holds `{part}`, which takes the rows of one part: a remainder of a hash
+        rows   how many groups there may be
+        """
+        parts = rows // GROUPS + 1
+        for part in range(parts):
+            self.make(f"{name}_{part}", query.replace("{part}", f"% {parts} = {part}"))
+        self.make(name, " UNION ALL ".join(f"SELECT * FROM {name}_{part}" for part in range(parts)))
+        self.drop(*(f"{name}_{part}" for part in range(parts)))
 
     def view(self, name: str, query: str) -> None:
         """Give a question a name."""

@@ -1,12 +1,15 @@
 """Examine a whole file: the fate of every row, before anything is entered."""
 
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any, Literal
+
+import duckdb
 
 from polity.acts import Authority
 from polity.imports import amending, comparing, people, units
@@ -101,6 +104,10 @@ def examined(
         except Refusal as refusal:
             found.listing = sorted(refusal.faults, key=lambda fault: (fault.row, fault.column))
             found.faults = len(found.listing)
+        except duckdb.OutOfMemoryException:
+            found.listing, found.faults = [Fault(0, "", "file.memory", detail=str(bounds.memory >> 20))], 1
+        except duckdb.IOException:
+            found.listing, found.faults = [Fault(0, "", "file.room", detail=str(scratch or "the system's own"))], 1
         except OSError as problem:
             found.listing = [Fault(0, "", "file.none", detail=(problem.strerror or "it cannot be read").lower())]
             found.faults = 1
@@ -135,13 +142,18 @@ def _people(
         reader = people.Reader(desk, fields)
         reader.draw(register)
         columns = people.columns(fields)
-        with file.open("rb") as opened:
+        with file.open("rb") as opened, ThreadPoolExecutor(1) as beside:
+            taken: Future[None] | None = None
             for chunk in chunks(opened, columns, limits, json_lines=json_lines, progress=progress):
-                reader.add(chunk)
+                if taken is not None:
+                    taken.result()
+                taken = beside.submit(reader.add, chunk)  # while it is taken in, the next one is read
+            if taken is not None:
+                taken.result()
         reader.finish()
         desk.make("fault_written", "SELECT * FROM fault")
         parts = ["fault_written", "fault_beside"]
-        comparing.beside_each_other(desk)
+        comparing.beside_each_other(desk, reader.rows)
         there = comparing.draw_people(desk, register)
     if there:
         comparing.find_people(desk, reader.fields)
@@ -165,7 +177,8 @@ def _faults(desk: Desk, parts: Sequence[str]) -> None:
 
 def _count(found: Examination) -> None:
     desk = found.desk
-    desk.make("refused", f"SELECT DISTINCT line FROM fault WHERE line > 0 AND line <> {found.header}")
+    wrong = f"SELECT DISTINCT line FROM fault WHERE line > 0 AND line <> {found.header} AND line {{part}}"
+    desk.make_in_parts("refused", wrong, found.rows)
     found.faults = desk.one("SELECT count(*) FROM fault")
     found.refused = desk.one("SELECT count(*) FROM refused")
     found.changed = desk.one("SELECT count(*) FROM differs ANTI JOIN refused USING (line)")

@@ -72,6 +72,8 @@ FAULTS: Mapping[str, Words] = {
     "file.empty": Words("The file is empty.", "Give a file with a header and at least one row."),
     "file.kind": Words("This is {detail}, not a text file.", "Save it as CSV in UTF-8, or as JSON Lines."),
     "file.size": Words("The file is larger than {detail} bytes.", "Divide it into several files."),
+    "file.memory": Words("The file does not fit into {detail} MiB of memory.", "Divide it into several files."),
+    "file.room": Words("There is no room for the examination in the folder {detail}.", "Make room on that disk."),
     "file.ends": Words("Its lines end in a way of their own (CR alone).", "Save it with line ends LF or CRLF."),
     "file.encoding": Words(
         "From byte {detail} on this is not {more}.", "Save the file as UTF-8."

@@ -20,4 +20,4 @@ class Limits:
     cell: int = 1_000
     columns: int = 200
     spanned: int = 50
-    memory: int = 400 << 20
+    memory: int = 512 << 20

@@ -17,7 +17,7 @@ from polity.imports.limits import Limits
 from polity.imports.lines import Block, Refusal, blocks
 from polity.words.sheets import unguarded
 
-CHUNK = 250_000  # rows handed on at a time
+CHUNK = 100_000  # rows handed on at a time
 MOST_OPEN = 1_000  # quotation marks never closed, after which no more cells that span lines are looked for
 
 
