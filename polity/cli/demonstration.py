@@ -44,6 +44,7 @@ def _build(house: Opened, size: SizeName, seed: int) -> None:
     house.house.columns.refresh()
     build.publish(house.house, house.database, size=size, seed=seed)
     house.seal()
+    house.house.columns.save()
     took = progress.close()
     click.echo(
         f"The demonstration stands in {house.data}: {took:.0f} s. People and figures without a source are synthetic."

@@ -49,7 +49,7 @@ class Opened:
 
     @cached_property
     def house(self) -> House:
-        return House(self.database, self.data / "columns")
+        return House(self.database, self.data / "columns", asked_once=True)
 
     @cached_property
     def today(self) -> date:

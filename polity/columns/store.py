@@ -24,11 +24,16 @@ SAVE_AFTER = 200  # entries after which the saved files are written anew
 
 
 class Columns:
-    """The register as columns, as of a sealed number. `refresh` before asking; `query` asks."""
+    """The register as columns, as of a sealed number. `refresh` before asking; `query` asks.
 
-    def __init__(self, database: Database, folder: Path | None = None) -> None:
+    lazily  saved files are looked through at, not read whole: for a command that asks once
+    """
+
+    def __init__(self, database: Database, folder: Path | None = None, *, lazily: bool = False) -> None:
         self.database = database
         self.folder = folder
+        self._lazily = lazily
+        self._views: list[str] = []
         self.number = -1
         self.epoch = 0  # grows whenever anything in the columns changes
         self.fields: dict[str, Field] = {}
@@ -42,6 +47,12 @@ class Columns:
             cursor = self._duck.cursor()
         try:
             return cursor.execute(text, values).fetchall() if values else cursor.execute(text).fetchall()
+        except duckdb.IOException:
+            if not self._views:  # else the files were written anew by another process, and are to be read again
+                raise
+            self._look_away()
+            self.refresh()
+            return self.query(text, values)
         finally:
             cursor.close()
 
@@ -64,6 +75,7 @@ class Columns:
                 return head
             if self.number < 0 and self._read_saved() and self.number == head:
                 return head
+            self._hold()
             if self.number < 0 or not self._mend(cursor, head):
                 self._saved = -1  # what is drawn anew is saved anew: the old files may hold what was erased
                 self._draw(cursor)
@@ -168,6 +180,13 @@ class Columns:
             self._copy(cursor, table, only=f"{{subject}} IN ({listed})")
         self._spans(people)
 
+    def save(self) -> None:
+        """Write the files now, so that whoever opens them next finds the head in them."""
+        with self._lock:
+            if self.refresh() != self._saved:
+                self._saved = -1
+                self._save(self.number)
+
     # --- saving -----------------------------------------------------------------------------------------------------
 
     def _save(self, head: int) -> None:
@@ -214,18 +233,44 @@ class Columns:
             for statement in shape.create(fields.values()):
                 self._duck.execute(statement)
             for table in (*TABLES, "span"):
-                self._duck.execute(
-                    f"INSERT INTO {table} SELECT * FROM read_parquet({shape.quoted(str(target / table))})"
-                )
+                self._open(table, f"read_parquet({shape.quoted(str(target / table))})")
         except (OSError, ValueError, KeyError, TypeError, duckdb.Error):
+            self._look_away()
             return False  # what cannot be read is drawn anew
         self.fields, self.number, self._saved = fields, about["number"], about["number"]
         self.epoch += 1
         return True
 
+    def _open(self, table: str, file: str) -> None:
+        """Read a saved table, or only look through at its file where a single question is to be asked."""
+        if not self._lazily:
+            self._duck.execute(f"INSERT INTO {table} SELECT * FROM {file}")
+            return
+        types = self._duck.execute(f"DESCRIBE {table}").fetchall()
+        cast = ", ".join(f'CAST("{name}" AS {kind}) AS "{name}"' for name, kind, *_ in types)
+        self._duck.execute(f"DROP TABLE {table}")
+        self._duck.execute(f"CREATE VIEW {table} AS SELECT {cast} FROM {file}")
+        self._views.append(table)
+
+    def _hold(self) -> None:
+        """Make tables of what was only looked through at, before any of it changes."""
+        for table in self._views:
+            self._duck.execute(f"CREATE TABLE held AS SELECT * FROM {table}")
+            self._duck.execute(f"DROP VIEW {table}")
+            self._duck.execute(f"ALTER TABLE held RENAME TO {table}")
+        self._views.clear()
+
+    def _look_away(self) -> None:
+        with self._lock:
+            for table in self._views:
+                self._duck.execute(f"DROP VIEW {table}")
+            self._views.clear()
+            self._lazily, self.number = False, -1
+
     def forget(self) -> None:
         """Throw the saved files away, so that the next refresh draws everything anew."""
         with self._lock:
-            self.number, self._saved = -1, -1
+            self._look_away()
+            self._saved = -1
             if self.folder is not None:
                 shutil.rmtree(self.folder, ignore_errors=True)

@@ -30,9 +30,9 @@ class Scope:
 class House:
     """One organisation, open for reading."""
 
-    def __init__(self, database: Database, columns_in: Path | None = None) -> None:
+    def __init__(self, database: Database, columns_in: Path | None = None, *, asked_once: bool = False) -> None:
         self.database = database
-        self.columns = Columns(database, columns_in)
+        self.columns = Columns(database, columns_in, lazily=asked_once)
 
     def close(self) -> None:
         """Close what this house opened; the database belongs to whoever made it."""
