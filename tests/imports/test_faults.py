@@ -5,12 +5,14 @@ from pathlib import Path
 
 import pytest
 
+from polity.acts import organisation, people
 from polity.imports import Limits
 from polity.imports.faults import FAULTS
+from polity.register.forms import PersonId, SubjectId, UnitId
 from polity.words import ids
-from tests.imports.desk import HEADER, Importing, many
+from tests.imports.desk import DAY, HEADER, Importing, many
 from tests.imports.planted import planted
-from tests.league import ANNA
+from tests.league import ANNA, BORIS, SOUTH
 
 
 def test_a_thousand_planted_faults_are_reported_exactly(importing: Importing) -> None:
@@ -193,3 +195,17 @@ def test_every_fault_says_what_is_wrong_and_what_helps(code: str) -> None:
 
     assert [bool(re.search(r"\b(invalid|errors?|denied|illegal)\b", text, re.I)) for text in shown] == [False, False]
     assert [text[-1:] in (".", "d", "m", "v") for text in shown] == [True, True]
+
+
+def test_an_id_of_somebody_erased_or_of_something_else_is_refused(importing: Importing) -> None:
+    league, post = importing.league, 8001
+    league.enact(organisation.Declare(on=DAY, kind="post", label="Post"))
+    league.enact(people.Declare(on=DAY, subject=SubjectId(post), kind="post", label="Keeper", unit=UnitId(SOUTH)))
+    league.enact(people.EraseAct(on=DAY, person=PersonId(BORIS), grounds="asked for"))
+    path = importing.file(
+        "id,family,unit,standing,since",
+        f"{ids.show(BORIS)},Brown,N,sympathiser,2023-01-01",
+        f"{ids.show(post)},Keeper,S,member,2023-01-01",
+    )
+
+    assert importing.faults(path) == [(2, "id", "id.erased"), (3, "id", "id.kind")]
