@@ -78,12 +78,13 @@ class AsFound(Act):
     def _new(self, register: Register) -> Iterator[Objection]:
         people = self.batch.people
         known = _known(register, [*people.person, *self.batch.places.subject])
-        for at, (person, *names) in enumerate(people.rows()):
-            assert isinstance(person, int)
+        for at, person in enumerate(people.person) if known else ():
             if person in known:
                 yield row_of("people", at, person, objection("person.known"))
-            if "\0" in "".join(map(str, names)):
-                yield row_of("people", at, person, objection("text.letters", where="name", sign="U+0000"))
+        spoilt = any("\0" in "".join(names) for names in (people.family, people.given, people.middle))
+        for at, names in enumerate(zip(people.family, people.given, people.middle, strict=True)) if spoilt else ():
+            if "\0" in "".join(names):
+                yield row_of("people", at, people.person[at], objection("text.letters", where="name", sign="U+0000"))
         known |= set(people.person)
         for at, subject in enumerate(self.batch.places.subject):
             if subject in known:
@@ -106,6 +107,8 @@ class AsFound(Act):
         }
         missing = others - _known(register, list(others)) if others else others
         for group, columns in named.items():
+            if len(columns) == 1 and not missing:
+                continue
             for at, row in enumerate(zip(*columns, strict=True)):
                 for subject in row:
                     if subject in missing:
@@ -176,9 +179,13 @@ class AsFound(Act):
                 clash = objection("field.value", field=name, value=value, expected=expected(field))
                 yield (kind, name, text), clash
 
+    @cached_property
+    def _change(self) -> LoadBatch:
+        return LoadBatch(self.batch)
+
     def prepare(self) -> None:
         """Work out ahead of time what needs no register, such as beside another batch that is being written."""
-        _ = self._rows, self._digest, self._values
+        _ = self._rows, self._digest, self._values, self._change.tables
 
     def _places(self, register: Register) -> Iterator[Objection]:
         kinds = register.kinds()
@@ -191,7 +198,7 @@ class AsFound(Act):
                 yield row_of("places", at, subject, objection("unit.none", unit=unit, on=since))
 
     def changes(self, register: Register) -> Iterator[Change]:
-        yield LoadBatch(self.batch)
+        yield self._change
 
 
 def _known(register: Register, subjects: list[int]) -> set[int]:

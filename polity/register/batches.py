@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any, ClassVar
 
 from psycopg import Cursor
@@ -22,8 +23,13 @@ class LoadBatch(Change):
 
     batch: Batch
 
+    @cached_property
+    def tables(self) -> list[loading.Table]:
+        """Its rows, table by table, ready to be written."""
+        return list(loading.tables(self.batch))
+
     def apply(self, cursor: Cursor[Row], entry: int) -> None:
-        loading.load(cursor, entry, self.batch)
+        loading.load(cursor, entry, self.tables)
 
 
 @dataclass(frozen=True)

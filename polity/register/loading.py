@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from itertools import islice, repeat
 from json.encoder import encode_basestring
-from typing import Any
+from typing import Any, NamedTuple
 
 from psycopg import Cursor
 
@@ -28,8 +28,22 @@ _SHAPES: dict[str, Callable[..., Any]] = {
 _DAYS = {"since", "until", "counted_from"}
 
 
-def load(cursor: Cursor[Row], entry: int, batch: Batch) -> None:
-    """Write a batch, every row marked with the entry that brings it."""
+class Table(NamedTuple):
+    """Rows of one table as COPY takes them, some thousands to a piece; the entry that brings them is added later."""
+
+    name: str
+    columns: str
+    pieces: list[bytes]
+
+
+def load(cursor: Cursor[Row], entry: int, tables: Iterable[Table]) -> None:
+    """Write tables of rows, every row marked with the entry that brings it."""
+    for table in tables:
+        _copy(cursor, entry, table)
+
+
+def tables(batch: Batch) -> Iterator[Table]:
+    """What a batch writes, table by table. Needs no database: can be made ahead of time."""
     texts = _Texts()
     numbers, days, cells = texts.numbers, texts.ranges, texts.cells
     people, facts, spells, sponsors = batch.people, batch.facts, batch.spells, batch.sponsors
@@ -37,41 +51,50 @@ def load(cursor: Cursor[Row], entry: int, batch: Batch) -> None:
     subjects, kinds = [*people.person, *places.subject], ["person"] * len(people) + places.kind
     sort = map(sort_key, people.family, people.given, people.middle)
     names = [cells(people.family), cells(people.given), cells(people.middle), cells(sort)]
-    for into, columns in (
-        ("subject (subject, kind, entry)", [numbers(subjects), cells(kinds)]),
-        ("person_name (person, family, given, middle, sort, entry)", [numbers(people.person), *names]),
+    for (name, heads), columns in (
+        (("subject", "subject, kind"), [numbers(subjects), cells(kinds)]),
+        (("person_name", "person, family, given, middle, sort"), [numbers(people.person), *names]),
         (
-            "facts (subject, valid, facts, entry)",
+            ("facts", "subject, valid, facts"),
             [numbers(facts.subject), days(facts.since, facts.until), cells(facts.facts)],
         ),
         (
-            "standing (person, valid, unit, standing, counted_from, reason, entry)",
+            ("standing", "person, valid, unit, standing, counted_from, reason"),
             [numbers(spells.person), days(spells.since, spells.until), numbers(spells.unit), cells(spells.standing),
              map(str, spells.counted_from), cells(spells.reason)],
         ),
         (
-            "sponsor (person, sponsor, valid, entry)",
+            ("sponsor", "person, sponsor, valid"),
             [numbers(sponsors.person), numbers(sponsors.sponsor), days(sponsors.since, repeat(None, len(sponsors)))],
         ),
         (
-            "contact (sympathiser, contact, valid, entry)",
+            ("contact", "sympathiser, contact, valid"),
             [numbers(contacts.sympathiser), numbers(contacts.contact), days(contacts.since, contacts.until)],
         ),
         (
-            "place (subject, valid, label, unit, entry)",
+            ("place", "subject, valid, label, unit"),
             [numbers(places.subject), days(places.since, places.until), cells(places.label), numbers(places.unit)],
         ),
         (
-            "office_term (term, office, unit, person, valid, entry)",
+            ("office_term", "term, office, unit, person, valid"),
             [numbers(offices.term), cells(offices.office), numbers(offices.unit), numbers(offices.person),
              days(offices.since, offices.until)],
         ),
         (
-            "evidence (subject, field, since, evidence, entry)",
+            ("evidence", "subject, field, since, evidence"),
             [numbers(evidence.subject), cells(evidence.fact), map(str, evidence.since), cells(evidence.evidence)],
         ),
     ):  # fmt: skip
-        _copy(cursor, into, map("\t".join, zip(*columns, repeat(str(entry)))))
+        if pieces := _pieces(columns):
+            yield Table(name, heads, pieces)
+
+
+def _pieces(columns: Sequence[Iterable[str]]) -> list[bytes]:
+    rows = map("\t".join, zip(*columns, strict=True))
+    pieces = []
+    while piece := list(islice(rows, 8192)):
+        pieces.append(("\n".join(piece) + "\n").encode())
+    return pieces
 
 
 def load_units(cursor: Cursor[Row], entry: int, units: Iterable[UnitRecord]) -> None:
@@ -84,8 +107,7 @@ def load_units(cursor: Cursor[Row], entry: int, units: Iterable[UnitRecord]) -> 
         texts.cells([None if u.parent is None else str(u.parent) for u in rows]),
         *(texts.cells([getattr(u, name) for u in rows]) for name in ("code", "facts")),
     ]
-    into = "unit (unit, valid, name, kind, tier, parent, code, facts, entry)"
-    _copy(cursor, into, map("\t".join, zip(*columns, repeat(str(entry)))))
+    _copy(cursor, entry, Table("unit", "unit, valid, name, kind, tier, parent, code, facts", _pieces(columns)))
 
 
 class _Texts:
@@ -95,7 +117,7 @@ class _Texts:
         self._days: dict[tuple[date, date | None], str] = {}
         self._cells: dict[str | None, str] = {None: "\\N"}
 
-    def numbers(self, column: Iterable[int]) -> Iterable[str]:
+    def numbers(self, column: Iterable[int]) -> Iterator[str]:
         return map(str, column)
 
     def ranges(self, since: Iterable[date], until: Iterable[date | None]) -> Iterator[str]:
@@ -120,20 +142,15 @@ _ESCAPED = re.compile(r"[\\\t\n\r]")
 _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 
-def _copy(cursor: Cursor[Row], into: str, rows: Iterable[str]) -> None:
-    rows = iter(rows)
-    block = list(islice(rows, 8192))
-    if not block:
-        return
+def _copy(cursor: Cursor[Row], entry: int, table: Table) -> None:
     # Tables behind row security take no COPY, so rows are copied beside them and inserted from there.
-    table, _, columns = into.partition(" ")
-    cursor.execute(f"CREATE TEMP TABLE load_{table} ON COMMIT DROP AS SELECT {columns[1:-1]} FROM {table} WHERE false")
-    with cursor.copy(f"COPY load_{table} FROM STDIN") as copy:
-        while block:
-            copy.write("\n".join(block) + "\n")
-            block = list(islice(rows, 8192))
-    cursor.execute(f"INSERT INTO {table} {columns} SELECT {columns[1:-1]} FROM load_{table}")
-    cursor.execute(f"DROP TABLE load_{table}")
+    name, columns = table.name, table.columns
+    cursor.execute(f"CREATE TEMP TABLE load_{name} ON COMMIT DROP AS SELECT {columns} FROM {name} WHERE false")
+    with cursor.copy(f"COPY load_{name} FROM STDIN") as copy:
+        for piece in table.pieces:
+            copy.write(piece)
+    cursor.execute(f"INSERT INTO {name} ({columns}, entry) SELECT {columns}, {entry} FROM load_{name}")
+    cursor.execute(f"DROP TABLE load_{name}")
 
 
 def particulars(batch: Batch) -> Iterator[tuple[int, bytes]]:
