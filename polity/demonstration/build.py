@@ -71,7 +71,7 @@ def _acts(made: Demonstration) -> Iterator[tuple[Act, int]]:
     yield record.UnitsAsFound(on=FIRST, label="Units", units=made.units, events=made.events), 0
     for batch in made.batches():
         act = record.AsFound(on=date.fromisoformat(fields.TODAY), batch=batch)
-        act.particulars()  # made ready here, beside the batch that is being entered
+        act.prepare()  # made ready here, beside the batch that is being entered
         yield act, len(batch.people)
     for name in ("rules_1922", "gaps_synthetic", "competences_synthetic"):
         text = (STATUTES / f"{name}.yaml").read_text(encoding="utf-8")
