@@ -215,10 +215,12 @@ class Standing:
     """On which days each of some units stands, asked once."""
 
     def __init__(self, register: Register, units: Sequence[int]) -> None:
+        # Never prepared: for so many units the planner must see how many, and read the table once.
         register.cursor.execute(
             "SELECT unit, lower(r), coalesce(upper(r), DATE '9999-12-31') FROM (SELECT unit, unnest(range_agg(valid)) r"
-            " FROM unit JOIN unnest(%s::bigint[]) asked ON asked = unit GROUP BY unit) u ORDER BY unit, lower(r)",
+            " FROM unit WHERE unit = ANY(%s::bigint[]) GROUP BY unit) u ORDER BY unit, lower(r)",
             [_listed(set(units))],
+            prepare=False,
         )
         self._days: dict[int, list[tuple[date, date]]] = {}
         for unit, since, until in register.cursor.fetchall():
