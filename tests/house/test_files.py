@@ -91,7 +91,7 @@ def test_no_file_names_a_machine_or_a_package_index() -> None:
         ("see /ro" + "ot/notes", ["/ro" + "ot/"]),
         ("cd /ho" + "me/anna/polity", ["/ho" + "me/anna/"]),
         ("https://py" + "pi.org/simple", ["py" + "pi.org"]),
-        ("units/work/places", []),
+        ("units/wo" + "rk/places", []),
         ("$HOME/.local/bin", []),
     ],
 )
