@@ -44,6 +44,10 @@ class Act:
         """The subject under whose key the particulars lie, and on whose case the articles are decided."""
         return None
 
+    def own(self) -> int | None:
+        """The person who may do this for themselves, in no office; None where only an office may."""
+        return None
+
     def dates(self, register: Register) -> Mapping[str, date]:
         """The days that may select the version of the law: applied, decided."""
         return {"decided": self.on}

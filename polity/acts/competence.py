@@ -20,6 +20,8 @@ def objections(act: Act, by: Authority, register: Register, law: Law) -> Iterato
     if register.organisation() is None:
         yield objection("organisation.none")
         return
+    if by.office is None and by.person is not None and by.person == act.own():
+        return
     competence = law.competence(act.name, act.on)
     if competence is None:
         # Until an article says who adopts statutes, whoever keeps the records does: a law has to begin somewhere.

@@ -20,6 +20,7 @@ from polity.register.changes import (
 from polity.register.forms import PersonId, SubjectId, UnitId
 from polity.register.links import BeginContact
 from polity.register.register import Register
+from polity.register.tables import KEPT, REGISTER
 from polity.words.objections import Objection, objection
 
 
@@ -196,7 +197,7 @@ def residue(register: Register, person: int) -> dict[str, Any]:
     """What stays of an erased person: spells and the facts that are counted, a birthday cut to its year."""
     register.cursor.execute("SELECT entry FROM subject WHERE subject = %s", [person])
     kept: dict[str, Any] = {"entry": register.cursor.fetchall()[0][0]}
-    for table, column in Erase.KEPT.items():
+    for table, column in KEPT.items():
         for stored in (table, f"{table}_past"):
             register.cursor.execute(
                 f"SELECT to_jsonb(t) FROM {stored} t WHERE {column} = %s ORDER BY t::text",
@@ -208,9 +209,9 @@ def residue(register: Register, person: int) -> dict[str, Any]:
             row["facts"] = {name: value for name, value in row["facts"].items() if name not in IDENTIFYING}
             if "born" in row["facts"]:
                 row["facts"]["born"] = row["facts"]["born"][:4] + "-01-01"
-    for stored in ("application", "application_past"):
-        for row in kept[stored]:
-            row["grounds"] = None
+    for of in REGISTER:
+        for row in (*kept.get(of.name, ()), *kept.get(f"{of.name}_past", ())):
+            row |= dict.fromkeys(of.emptied)
     return kept
 
 

@@ -11,6 +11,7 @@ from polity.cli.output import format_option, write_json
 from polity.cli.progress import Progress
 from polity.journal import scrub, seal, sealer
 from polity.readings.check import check as checked
+from polity.register.tables import PERSONAL
 from polity.words import ids
 
 
@@ -109,6 +110,6 @@ def erase(context: click.Context, person: str, grounds: str) -> None:
             _refused("table", refusal)
         house.seal()
         house.house.columns.forget()
-        left = scrub.scrub(house.database)
+        left = scrub.scrub(house.database, PERSONAL)
         house.house.columns.refresh()
     click.echo(f"{person} is erased. {left}")

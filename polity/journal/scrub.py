@@ -4,20 +4,20 @@ Erased rows leave their bytes in table pages and in the write-ahead log until th
 tables that can hold personal data anew, and starts a new log, so that the old files go.
 """
 
+from collections.abc import Iterable
+
 import psycopg
 
 from polity.postgres.database import Database
 
-TABLES = (
-    "particular_key particulars person_name person_name_past person_contact person_contact_past evidence evidence_past"
-    " facts facts_past standing standing_past application application_past"
-).split()
 
+def scrub(database: Database, tables: Iterable[str]) -> str:
+    """Write these tables, the keys and the particulars anew, and begin a new log.
 
-def scrub(database: Database) -> str:
-    """Write the tables anew and begin a new log. Says what was done, and what the server would not let be done."""
+    Says what was done, and what the server would not let be done.
+    """
     with psycopg.connect(database.dsn, autocommit=True) as connection:
-        for table in TABLES:
+        for table in ("particular_key", "particulars", *tables):
             connection.execute(f"VACUUM FULL {table}")
         try:
             for _ in range(2):  # the log before the last checkpoint is kept until the next one

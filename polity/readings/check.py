@@ -15,12 +15,7 @@ from polity.postgres.database import Row
 from polity.readings.house import House, Scope
 from polity.register import changes, links
 from polity.register.batches import OF_ROWS
-
-REGISTER = (
-    "organisation kind field statute unit correspondence subject person_name person_contact standing facts evidence"
-    " place sponsor contact application transfer office_term release"
-).split()
-_KEYED = ("organisation", "kind", "field", "person_name", "person_contact", "evidence", "subject")
+from polity.register.tables import REGISTER
 
 
 class Finding(NamedTuple):
@@ -138,18 +133,18 @@ def _replay(connection: Connection[Row], progress: Callable[[str], None]) -> Ite
     )
     yield Finding("particulars", not wrong, "; ".join(wrong[:20]) if wrong else says)
     for table in REGISTER:
-        yield _same(cursor, table)
-        yield _same(cursor, f"{table}_past")
+        yield _same(cursor, table.name)
+        yield _same(cursor, f"{table.name}_past")
 
 
 def _scratch(cursor: Cursor[Row]) -> None:
     cursor.execute("CREATE SCHEMA replay")
-    for table in REGISTER:
-        including = "INCLUDING INDEXES" if table in _KEYED else ""
-        cursor.execute(f"CREATE TABLE replay.{table} (LIKE public.{table} INCLUDING DEFAULTS {including})")
-        cursor.execute(f"CREATE TABLE replay.{table}_past (LIKE public.{table}_past)")
+    for name, keyed in ((table.name, table.keyed) for table in REGISTER):
+        including = "INCLUDING INDEXES" if keyed else ""
+        cursor.execute(f"CREATE TABLE replay.{name} (LIKE public.{name} INCLUDING DEFAULTS {including})")
+        cursor.execute(f"CREATE TABLE replay.{name}_past (LIKE public.{name}_past)")
         cursor.execute(
-            f"CREATE TRIGGER keeps_the_past AFTER UPDATE OR DELETE ON replay.{table}"
+            f"CREATE TRIGGER keeps_the_past AFTER UPDATE OR DELETE ON replay.{name}"
             " FOR EACH ROW EXECUTE FUNCTION polity_keeps_the_past()"
         )
     for table, column in (("standing", "person"), ("facts", "subject"), ("unit", "unit"), ("sponsor", "person")):

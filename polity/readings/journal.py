@@ -7,14 +7,12 @@ from typing import Any, NamedTuple
 
 from polity.readings.house import House, Scope
 from polity.register.register import Register
+from polity.register.tables import REGISTER
 from polity.words import ids
 
 PAGE = 50
 SHOWN = 20  # people named beside an entry
-TABLES = (
-    "unit", "standing", "facts", "sponsor", "contact", "application", "transfer", "office_term", "place", "evidence",
-    "statute", "field", "kind", "release", "correspondence",
-)  # fmt: skip
+TABLES = tuple(table.name for table in REGISTER if table.shown)
 
 
 class Entry(NamedTuple):

@@ -14,6 +14,7 @@ from psycopg import Cursor
 
 from polity.postgres.database import Row
 from polity.register.forms import build
+from polity.register.tables import GONE, KEPT
 from polity.words.names import sort_key
 
 
@@ -372,22 +373,15 @@ class Erase(Change):
     person: int
     rows: dict[str, Any] = field(default_factory=dict)
 
-    # What is about one person, and by which column. The first three go; the rest stay as rows without a name.
-    GONE: ClassVar[dict[str, str]] = {"person_name": "person", "person_contact": "person", "evidence": "subject"}
-    KEPT: ClassVar[dict[str, str]] = {
-        "standing": "person", "facts": "subject", "sponsor": "person", "contact": "sympathiser",
-        "application": "person", "transfer": "person", "office_term": "person",
-    }  # fmt: skip
-
     def apply(self, cursor: Cursor[Row], entry: int) -> None:
-        for table, column in (self.GONE | self.KEPT).items():
+        for table, column in (GONE | KEPT).items():
             cursor.execute(f"DELETE FROM {table} WHERE {column} = %s", [self.person])
             cursor.execute(f"DELETE FROM {table}_past WHERE {column} = %s", [self.person])
         cursor.execute(
             "INSERT INTO subject (subject, kind, entry) VALUES (%s, 'person', %s) ON CONFLICT (subject) DO NOTHING",
             [self.person, self.rows["entry"]],
         )
-        for table in self.KEPT:
+        for table in KEPT:
             for stored in (table, f"{table}_past"):
                 for row in self.rows.get(stored, []):
                     cursor.execute(

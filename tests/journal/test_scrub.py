@@ -11,6 +11,7 @@ from polity.acts import people
 from polity.journal import scrub
 from polity.postgres import Cluster
 from polity.readings.check import check
+from polity.register.tables import PERSONAL
 from tests.league import BORIS, NORTH, WHOLE, League, found
 
 NAMES = ("Quillfeather", "Zephyrinus", "Mooncastle")
@@ -51,7 +52,7 @@ def test_no_file_of_the_database_holds_what_was_erased(alone: tuple[League, Path
     assert holding(folder, NAMES) != []  # the search itself can find them
 
     league.enact(people.EraseAct(on=date(2025, 3, 1), person=PERSON, grounds="asked for"))
-    said = scrub.scrub(league.database)
+    said = scrub.scrub(league.database, PERSONAL)
 
     assert said == "The tables and the log were written anew."
     assert holding(folder, NAMES) == []
@@ -62,7 +63,7 @@ def test_counts_and_the_journal_hold_after_an_erasure(alone: tuple[League, Path]
     before = league.census(date(2025, 3, 1), by=("standing", "branch")).rows
 
     league.enact(people.EraseAct(on=date(2025, 3, 1), person=BORIS, grounds="asked for"))
-    scrub.scrub(league.database)
+    scrub.scrub(league.database, PERSONAL)
 
     assert league.census(date(2025, 3, 1), by=("standing", "branch")).rows == before
     assert [finding.says for finding in check(league.house, scope=WHOLE) if not finding.holds] == []

@@ -1,0 +1,123 @@
+"""Acts as readers offer them: read from plain values, and naming nobody whom the reader may not see."""
+
+from collections.abc import Callable, Hashable, Iterator, Mapping
+from dataclasses import MISSING, dataclass, fields
+from datetime import date
+from typing import Any, cast, get_args
+
+from polity.acts import Act, Authority, enact, examine
+from polity.acts.competence import objections as competence
+from polity.journal.entries import Receipt
+from polity.readings.house import House, Scope
+from polity.register.forms import PersonId, UnitId, Unreadable, build, hints
+from polity.register.register import Register
+from polity.statutes import store
+from polity.words import ids
+from polity.words.objections import Objection
+
+
+@dataclass(frozen=True)
+class Offered:
+    """An act that was read, and the ids that were made up for what is new in it, by field."""
+
+    act: Act
+    made: Mapping[str, int]
+
+
+def read(
+    kind: type[Act],
+    given: Mapping[str, Any],
+    *,
+    on: date,
+    house: House,
+    scope: Scope,
+    draw: Callable[[int], bytes],
+) -> Offered:
+    """Make an act from plain values, such as a form or a request holds them.
+
+    given  particulars by name: ids as people read them, units also by code, days in ISO; lists and mappings as such
+           or as JSON. Ids of what the act makes may be left out.
+    scope  of the reader: somebody outside it is answered as somebody who does not exist
+    draw   gives so many random bytes, for the ids of what is new
+
+    Raises Unreadable, which names the field, the value and what is expected.
+    """
+    values = dict(given)
+    made: dict[str, int] = {}
+    for name in kind.makes:
+        if values.get(name) in (None, ""):
+            values[name] = made[name] = ids.of_bytes(draw(8))
+    with house.register(scope=scope) as register:
+        for name, hint in hints(cast(Hashable, kind)).items():
+            if name in values and _is_of(hint, UnitId):
+                values[name] = _units(register, name, values[name], on)
+        act = build(kind, {"on": on, **values})
+        for name, person in named(act):
+            if name not in kind.makes and register.kind_of(person) != "person":
+                raise Unreadable(name, ids.show(person), "somebody whom you may see in the register")
+    return Offered(act, made)
+
+
+def named(act: Act) -> Iterator[tuple[str, int]]:
+    """Everybody whom an act names, by field."""
+    for name, hint in hints(cast(Hashable, type(act))).items():
+        if _is_of(hint, PersonId):
+            value = getattr(act, name)
+            for person in value if isinstance(value, (tuple, list)) else (value,):
+                if person is not None:
+                    yield name, person
+
+
+def standing_in_the_way(act: Act, *, by: Authority, house: House) -> list[Objection]:
+    """What stands in the way of an act, all of it, as `enact` would find it now. Nothing is entered."""
+    with house.register(scope=_everything(act)) as register:
+        return examine(act, by=by, register=register, law=store.adopted(register))
+
+
+def may_offer(act: Act, *, by: Authority, house: House) -> bool:
+    """Whether whoever acts is competent for an act at all; for menus and buttons."""
+    with house.register(scope=_everything(act)) as register:
+        return not list(competence(act, by, register, store.adopted(register)))
+
+
+def _everything(act: Act) -> Scope:
+    """An act is examined against all that is so; what the answer may say, competence has settled before."""
+    return Scope(day=act.on, whole=True)
+
+
+def enter(act: Act, *, by: Authority, house: House, key: str) -> Receipt:
+    """Enter an act once, however often it is asked for under the same key. Raises Refused."""
+    return enact(act, by=by, database=house.database, key=key)
+
+
+def particulars(kind: type[Act]) -> Iterator[tuple[str, Any, bool]]:
+    """The particulars of an act in order, without its day: name, declared type, and whether it must be given."""
+    declared = hints(cast(Hashable, kind))
+    for field in fields(cast(Any, kind)):
+        if field.name != "on":
+            needed = field.default is MISSING and field.default_factory is MISSING and field.name not in kind.makes
+            yield field.name, declared[field.name], needed
+
+
+def _is_of(hint: Any, wanted: Any) -> bool:
+    return hint is wanted or any(_is_of(arm, wanted) for arm in get_args(hint))
+
+
+def _units(register: Register, name: str, value: Any, on: date) -> Any:
+    if isinstance(value, str) and "," in value:
+        value = [part.strip() for part in value.split(",") if part.strip()]
+    if isinstance(value, (list, tuple)):
+        return [_unit(register, name, one, on) for one in value]
+    return _unit(register, name, value, on)
+
+
+def _unit(register: Register, name: str, value: Any, on: date) -> Any:
+    if not isinstance(value, str) or not value:
+        return value
+    found = register.unit_by_code(value, on=on)
+    if found is not None:
+        return found.unit
+    number = ids.read(value)
+    if number is not None and register.unit_history(number):
+        return number
+    raise Unreadable(name, value, f"the code or the id of a unit that stands on {on}")
