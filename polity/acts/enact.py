@@ -85,7 +85,7 @@ def _entered(act: Act, by: Authority, cursor: Cursor[Row], key: str | None) -> R
         raise Refused(act, objections)
     changes = list(act.changes(register))
     entry = entries.next_number(cursor)
-    rows = [_head_row(act, changes), *act.particulars()]
+    rows = [_head_row(act, by, changes), *act.particulars()]
     people = len({person for person, _ in rows})
     receipt = entries.append(
         cursor,
@@ -104,10 +104,11 @@ def _text(act: Act) -> bytes:
     return canonical({"act": act.name, **act.plain()})
 
 
-def _head_row(act: Act, changes: list[Change]) -> tuple[int, bytes]:
-    subject = act.concerns()
+def _head_row(act: Act, by: Authority, changes: list[Change]) -> tuple[int, bytes]:
+    """The particulars of the act itself. Whoever was signed in stands here, and not in what anybody may read."""
     steps = [{"change": change.name, **vars(change)} for change in changes if not getattr(change, "apart", False)]
-    return subject or ORGANISATION, canonical({"act": act.plain(), "changes": steps})
+    person = {} if by.person is None else {"by": by.person}
+    return act.concerns() or ORGANISATION, canonical({"act": act.plain(), "changes": steps, **person})
 
 
 def _head(act: Act, by: Authority, law: Law, key: str | None) -> Head:

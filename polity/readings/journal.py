@@ -66,6 +66,14 @@ def entry(house: House, number: int, *, scope: Scope) -> tuple[Entry, str, int |
         return _entry(register, *near[number]), previous, number + 1 if number + 1 in near else None
 
 
+def sealed(house: House, entry: int, *, scope: Scope) -> int | None:
+    """The number under which an entry was sealed; None while it waits to be."""
+    with house.register(scope=scope) as register:
+        register.cursor.execute("SELECT number FROM journal_seal WHERE entry = %s", [entry])
+        found = register.cursor.fetchone()
+    return None if found is None else int(found[0])
+
+
 def known_on(house: House, day: date, *, scope: Scope) -> int:
     """The number of the last entry recorded up to the end of a day: as of it, what was known then can be asked."""
     with house.register(scope=scope) as register:

@@ -9,10 +9,12 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from polity.pages import figures, links
+from polity.pages import figures, links, opened
 from polity.pages.charts import Chart, sparkline
 from polity.pages.routing import Section, sections
 from polity.pages.tables import Column, Table
+from polity.readings import journal
+from polity.readings.house import Scope
 
 register = template.Library()
 
@@ -119,6 +121,23 @@ def alert(content: str, kind: str = "note", title: str = "") -> SafeString:
 def empty(content: str, title: str = "") -> SafeString:
     """`{% empty "No transfers wait." %}…{% endempty %}`: what would be here, and how it comes."""
     return format_html('<div class="empty"><p class="empty-title">{}</p>{}</div>', title, content)
+
+
+@register.simple_tag(takes_context=True)
+def entered_note(context: Context) -> SafeString:
+    """`{% entered_note %}`: after an act, that it was entered, and the entry that the journal made of it."""
+    request = context.get("request")
+    written = request.GET.get("entered", "") if request else ""
+    if not (written.isascii() and written.isdigit() and len(written) < 18):
+        return SafeString("")
+    number = journal.sealed(opened.house(), int(written), scope=Scope(day=request.today))
+    if number is None:
+        return SafeString("")
+    link = format_html('<a href="{}">{}</a>', links.entry(number), _("Entry %(number)s") % {"number": number})
+    title = _("Entered in the journal.")
+    return format_html(
+        '<div class="alert done" role="status"><p class="alert-title">{}</p><p>{}</p></div>', title, link
+    )
 
 
 @register.simple_tag
