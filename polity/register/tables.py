@@ -38,9 +38,17 @@ REGISTER = (
     Table("sponsor", "person", "kept"),
     Table("contact", "sympathiser", "kept"),
     Table("application", "person", "kept", emptied=("grounds",)),
+    Table("sponsor_asked", "person", "kept"),
+    Table("branch_decision", "person", "kept"),
+    Table("promotion_refused", "person", "kept", emptied=("grounds",)),
+    Table("appeal", "person", "kept", emptied=("grounds", "reply", "reasons")),
     Table("transfer", "person", "kept"),
     Table("office_term", "person", "kept"),
     Table("release"),
+    Table("account", "person", "gone"),
+    Table("recovery", "person", "gone"),
+    Table("request", "person", "kept", emptied=("wanted", "grounds", "answer")),
+    Table("consent", "person", "gone"),
 )
 GONE = {table.name: table.person for table in REGISTER if table.erased == "gone"}
 KEPT = {table.name: table.person for table in REGISTER if table.erased == "kept"}

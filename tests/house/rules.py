@@ -15,6 +15,7 @@ EXACT = ("polity/acts", "polity/statutes", "polity/register", "polity/journal")
 # The only modules that write to the register and the journal.
 WRITERS = (
     "polity/register/changes.py",
+    "polity/register/admission.py",
     "polity/register/links.py",
     "polity/register/loading.py",
     "polity/register/batch.py",
