@@ -48,6 +48,10 @@ class Act:
         """The person who may do this for themselves, in no office; None where only an office may."""
         return None
 
+    def actor(self) -> int | None:
+        """The person in whose name an officer does this, who must be that officer; None where the act names nobody."""
+        return None
+
     def dates(self, register: Register) -> Mapping[str, date]:
         """The days that may select the version of the law: applied, decided."""
         return {"decided": self.on}

@@ -62,10 +62,11 @@ def _in_place(act: Act, by: Authority, register: Register, tier: str | None, hom
     if own is None:
         yield objection("unit.none", unit=by.unit, on=act.on)
         return
-    if by.person is not None and all(
-        term.person != by.person for term in register.holders(by.office, by.unit, on=act.on)
-    ):
+    acting = act.actor() if by.person is None else by.person
+    if acting is not None and all(term.person != acting for term in register.holders(by.office, by.unit, on=act.on)):
         yield objection("competence.not_held", office=by.office, on=act.on)
+    if act.actor() not in (None, acting):
+        yield objection("competence.actor")
     tiers = list((register.organisation() or ("", {}))[1].get("tiers", []))
     if tier is not None and tier in tiers and (own.tier not in tiers or tiers.index(own.tier) > tiers.index(tier)):
         yield objection("competence.tier", tier=tier, office=by.office, given=own.tier)

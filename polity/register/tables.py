@@ -43,8 +43,16 @@ REGISTER = (
     Table("promotion_refused", "person", "kept", emptied=("grounds",)),
     Table("appeal", "person", "kept", emptied=("grounds", "reply", "reasons")),
     Table("transfer", "person", "kept"),
+    Table("transfer_step", "person", "kept", emptied=("grounds",)),
     Table("office_term", "person", "kept"),
     Table("release"),
+    Table("meeting", keyed=True),
+    Table("meeting_held", keyed=True, shown=False),
+    Table("attendance", "person", "kept", keyed=True),
+    Table("meeting_decision"),
+    Table("contact_report", "person", "gone"),
+    Table("reregistration"),
+    Table("reregistration_outcome", "person", "kept", emptied=("grounds",), keyed=True),
     Table("account", "person", "gone"),
     Table("recovery", "person", "gone"),
     Table("request", "person", "kept", emptied=("wanted", "grounds", "answer")),
@@ -52,6 +60,7 @@ REGISTER = (
 )
 GONE = {table.name: table.person for table in REGISTER if table.erased == "gone"}
 KEPT = {table.name: table.person for table in REGISTER if table.erased == "kept"}
+ERASING = ("person.erase", "right.erase", "record.expire")  # acts that take away what was, and leave no version of it
 PERSONAL = tuple(f"{name}{past}" for name in (GONE | KEPT) for past in ("", "_past"))
 
 
