@@ -42,6 +42,8 @@ def create(fields: Iterable[Field], tables: Iterable[str] = ()) -> list[str]:
         " facts VARCHAR, known BIGINT, gone BIGINT",
         "correspondence": "day DATE, before BIGINT, after BIGINT, how VARCHAR, known BIGINT",
         "sponsorship": f"person BIGINT, sponsor BIGINT, {when}",
+        "attendance": "person BIGINT, day DATE",
+        "meeting_held": "unit BIGINT, day DATE",
         "place": f"subject BIGINT, kind VARCHAR, label VARCHAR, unit BIGINT, {when}",
         "other_fact": f"subject BIGINT, {when}, facts VARCHAR",
     }
@@ -82,6 +84,9 @@ def draw(fields: Iterable[Field], table: str, *, only: str = "") -> str:
         " JOIN journal_seal n ON n.entry = t.entry",
         "sponsorship": f"SELECT t.person, t.sponsor, {_DAYS} FROM sponsor t JOIN journal_seal n ON n.entry = t.entry"
         + (f" WHERE {person}" if person else ""),
+        "attendance": "SELECT t.person, t.day FROM attendance t JOIN journal_seal n ON n.entry = t.entry"
+        + (f" WHERE {person}" if person else ""),
+        "meeting_held": "SELECT t.unit, t.day FROM meeting_held t JOIN journal_seal n ON n.entry = t.entry",
         "place": f"SELECT t.subject, k.kind, t.label, t.unit, {_DAYS} FROM place t JOIN subject k USING (subject)"
         " JOIN journal_seal n ON n.entry = t.entry",
         "other_fact": f"SELECT t.subject, {_DAYS}, t.facts::text FROM facts t JOIN subject k USING (subject)"

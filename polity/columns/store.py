@@ -16,9 +16,14 @@ from polity.columns import shape
 from polity.postgres.database import Database, Row
 from polity.register.register import Register
 from polity.register.rows import Field
+from polity.register.tables import ERASING
 
-FORM = 2  # of the saved files; another form is drawn anew
-TABLES = ("spell", "fact", "unit_version", "correspondence", "sponsorship", "place", "other_fact")
+FORM = 3  # of the saved files; another form is drawn anew
+TABLES = (
+    "spell", "fact", "unit_version", "correspondence", "sponsorship", "attendance", "meeting_held", "place",
+    "other_fact",
+)  # fmt: skip
+OF_PEOPLE = (("spell", "person"), ("fact", "subject"), ("sponsorship", "person"), ("attendance", "person"))
 FEW = 20_000  # changed subjects up to which the columns are mended rather than drawn anew
 SAVE_AFTER = 200  # entries after which the saved files are written anew
 
@@ -138,13 +143,20 @@ class Columns:
             return False
         news = f"(SELECT entry FROM journal_seal WHERE number > {self.number} AND number <= {head})"
         # An erasure leaves no version behind that would say whom it touched.
-        cursor.execute(f"SELECT EXISTS (SELECT FROM journal_entry WHERE act = 'person.erase' AND entry IN {news})")
+        cursor.execute(
+            f"SELECT EXISTS (SELECT FROM journal_entry WHERE act = ANY(%s) AND entry IN {news})", [list(ERASING)]
+        )
         if cursor.fetchone() == (True,):
             return False
         touched = " UNION ".join(
             f"SELECT {column} FROM {table} WHERE entry IN {news} UNION"
             f" SELECT {column} FROM {table}_past WHERE gone IN {news}"
-            for table, column in (("standing", "person"), ("facts", "subject"), ("sponsor", "person"))
+            for table, column in (
+                ("standing", "person"),
+                ("facts", "subject"),
+                ("sponsor", "person"),
+                ("attendance", "person"),
+            )  # fmt: skip
         )
         cursor.execute(f"SELECT * FROM ({touched}) t LIMIT {FEW + 1}")
         people = [int(row[0]) for row in cursor.fetchall()]
@@ -154,14 +166,15 @@ class Columns:
             f"SELECT EXISTS (SELECT FROM unit WHERE entry IN {news}) OR EXISTS (SELECT FROM unit_past"
             f" WHERE gone IN {news}), EXISTS (SELECT FROM place WHERE entry IN {news})"
             f" OR EXISTS (SELECT FROM facts JOIN subject k USING (subject) WHERE facts.entry IN {news}"
-            " AND k.kind <> 'person')"
+            f" AND k.kind <> 'person'), EXISTS (SELECT FROM meeting_held WHERE entry IN {news})"
         )
-        units, others = cursor.fetchone() or (False, False)
+        units, others, met = cursor.fetchone() or (False, False, False)
         self._duck.execute("BEGIN")
         try:
             for table in (
                 *(("unit_version", "correspondence") if units else ()),
                 *(("place", "other_fact") if others else ()),
+                *(("meeting_held",) if met else ()),
             ):
                 self._duck.execute(f"DELETE FROM {table}")
                 self._copy(cursor, table)
@@ -175,7 +188,7 @@ class Columns:
 
     def _mend_people(self, cursor: Cursor[Row], people: list[int]) -> None:
         listed = ", ".join(map(str, people))
-        for table, column in (("spell", "person"), ("fact", "subject"), ("sponsorship", "person")):
+        for table, column in OF_PEOPLE:
             self._duck.execute(f"DELETE FROM {table} WHERE {column} IN ({listed})")
             self._copy(cursor, table, only=f"{{subject}} IN ({listed})")
         self._spans(people)

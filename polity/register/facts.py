@@ -3,7 +3,8 @@
 A fact is either a declared field of a kind of subject, or derived here by an expression that PostgreSQL (for one case)
 and DuckDB (for everybody) understand alike. Expressions read the subject's row on the day as `s`, other people through
 the relations `spell` (person, unit, standing, since, until, counted_from) and `sponsorship` (person, sponsor, since,
-until), and the day as `{at}`. Open ends are written 9999-12-31.
+until), meetings through `attendance` (person, day) and `meeting_held` (unit, day), and the day as `{at}`. Open ends are
+written 9999-12-31.
 """
 
 from collections.abc import Iterable, Mapping
@@ -43,6 +44,8 @@ def _sponsors(years: int) -> str:
     )
 
 
+# The day itself and the twelve months before it; where a month has no such day, its last one.
+_OF_TWELVE_MONTHS = "b.day > {at} - INTERVAL '12 months' AND b.day <= {at}"
 _HOLDER = "(SELECT {what} FROM spell m WHERE m.person = s.holder AND m.since <= {at} AND {at} < m.until)"
 
 PERSON: dict[str, Derived] = {
@@ -71,6 +74,16 @@ PERSON: dict[str, Derived] = {
     "sponsors_3y": Derived("int", _sponsors(3), "those of them who are members of at least three years"),
     "sponsors_5y": Derived("int", _sponsors(5), "those of them who are members of at least five years"),
     "sponsors_ok": Derived("int", _sponsors(1), "those of them whose standing the register has verified: one year"),
+    "meetings_attended": Derived(
+        "int",
+        f"(SELECT count(*) FROM attendance b WHERE b.person = s.subject AND {_OF_TWELVE_MONTHS})",
+        "meetings of the last twelve months at which the person was present, in whatever unit was their home then",
+    ),
+    "meetings_held": Derived(
+        "int",
+        f"(SELECT count(*) FROM meeting_held b WHERE b.unit = s.unit AND {_OF_TWELVE_MONTHS})",
+        "meetings that the person's present unit held in the last twelve months",
+    ),
 }
 OTHER: dict[str, Derived] = {
     "holder_standing": Derived(
@@ -97,7 +110,7 @@ def one_case_sql(kind: str, fields: Iterable[Field], wanted: Iterable[str]) -> s
     """SQL for PostgreSQL that gives the wanted facts of one subject on one day: parameters `subject` and `at`."""
     columns = ", ".join(f"(f.facts->>'{field.name}'){_CASTS.get(field.type, '')} AS {field.name}" for field in fields)
     home = (
-        "SELECT v.person AS subject, v.standing, v.counted_from FROM standing v WHERE v.person = %(subject)s AND"
+        "SELECT v.person AS subject, v.unit, v.standing, v.counted_from FROM standing v WHERE v.person = %(subject)s AND"
         " v.valid @> %(at)s::date"
         if kind == "person"
         else "SELECT p.subject FROM place p WHERE p.subject = %(subject)s AND p.valid @> %(at)s::date"

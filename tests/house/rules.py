@@ -17,6 +17,8 @@ WRITERS = (
     "polity/register/changes.py",
     "polity/register/admission.py",
     "polity/register/links.py",
+    "polity/register/rights.py",
+    "polity/register/meetings.py",
     "polity/register/loading.py",
     "polity/register/batch.py",
     "polity/journal/entries.py",
