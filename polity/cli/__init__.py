@@ -13,6 +13,7 @@ from psycopg import OperationalError
 # wait for the parts that draw the demonstration or serve pages.
 COMMANDS = {
     "act": ("acts", "act", "Offer an act."),
+    "backup": ("backups", "backup", "Write everything to one file."),
     "balance": ("census", "balance", "Stock and flow of a unit and a period: it must close."),
     "bench": ("benching", "bench", "Measure it beside what one would otherwise take."),
     "census": ("census", "census", "Count people on a day, by anything known of them."),
@@ -24,6 +25,7 @@ COMMANDS = {
     "init": ("founding", "init", "Found an organisation of your own."),
     "journal": ("checking", "journal", "The journal: head, export, proof."),
     "release": ("releases", "release", "Figures for everybody, small groups left out."),
+    "restore": ("backups", "restore", "Make the organisation anew from a backup, and prove it equal."),
     "serve": ("serving", "serve", "Serve the organisation's pages on this machine."),
     "sources": ("demonstration", "sources", "Hold the sources' figures against the register."),
     "statutes": ("statutes", "statutes", "Check, show, compare and explain the law."),
