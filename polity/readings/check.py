@@ -15,7 +15,7 @@ from polity.postgres.database import Row
 from polity.readings.house import House, Scope
 from polity.register import changes, links
 from polity.register.batches import OF_ROWS
-from polity.register.tables import REGISTER
+from polity.register.tables import ERASING, REGISTER
 
 
 class Finding(NamedTuple):
@@ -98,16 +98,16 @@ def _erased(connection: Connection[Row]) -> _Erased:
     found = _Erased({}, {})
     rows = connection.execute(
         "SELECT p.entry, p.sealed FROM particulars p JOIN journal_entry e USING (entry)"
-        " WHERE e.act = 'person.erase' AND p.row = 0"
+        " WHERE e.act = ANY(%s) AND p.row = 0",
+        [list(ERASING)],
     ).fetchall()
     for entry, text in rows:
         plain = keys.reveal(organisation, bytes(text), entry=entry, row=0)
-        if plain is not None:
-            said = json.loads(plain)
-            found.until[int(said["act"]["person"])] = entry
-            kept = said["changes"][0]["rows"]
-            for term in (*kept["office_term"], *kept["office_term_past"]):
-                found.terms[int(term["term"])] = entry
+        for step in json.loads(plain)["changes"] if plain is not None else ():
+            if step["change"] == changes.Erase.name:
+                found.until[int(step["person"])] = entry
+                for term in (*step["rows"]["office_term"], *step["rows"]["office_term_past"]):
+                    found.terms[int(term["term"])] = entry
     return found
 
 
