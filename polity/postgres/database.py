@@ -1,7 +1,8 @@
 """Connections to the database, each transaction under the role that fits what it is for.
 
 Acts write as `polity_actor` in serializable transactions; readings look as `polity_reader`, in one snapshot, behind the
-row-level security of their scope; the sealer adds seals as `polity_sealer`. Only migrations and repair use the owner.
+row-level security of their scope; the sealer adds seals as `polity_sealer`; whoever keeps the door writes as
+`polity_doorkeeper` what holds no fact. Only migrations and repair use the owner.
 """
 
 from collections.abc import Iterator
@@ -46,6 +47,12 @@ class Database:
     def sealing(self) -> Iterator[Cursor[Row]]:
         """A transaction that may add seals and nothing else."""
         with self._as("polity_sealer", IsolationLevel.READ_COMMITTED) as cursor:
+            yield cursor
+
+    @contextmanager
+    def doors(self) -> Iterator[Cursor[Row]]:
+        """A transaction over what the door keeps: passkeys, sessions, challenges, counts, links. No facts."""
+        with self._as("polity_doorkeeper", IsolationLevel.READ_COMMITTED) as cursor:
             yield cursor
 
     @contextmanager

@@ -33,6 +33,8 @@ GRANT USAGE ON SCHEMA public TO polity_doorkeeper;
 GRANT SELECT ON account TO polity_doorkeeper;
 CREATE POLICY doors_see_all ON account FOR SELECT TO polity_doorkeeper USING (true);
 
+CREATE INDEX person_contact_email ON person_contact (lower(details->>'email'));
+
 DROP TABLE IF EXISTS page_session;
 CREATE TABLE page_session (
   digest bytea PRIMARY KEY,
@@ -40,8 +42,7 @@ CREATE TABLE page_session (
   held jsonb NOT NULL,
   until timestamptz NOT NULL,
   since timestamptz NOT NULL DEFAULT now(),
-  seen timestamptz NOT NULL DEFAULT now(),
-  agent text NOT NULL DEFAULT ''
+  seen timestamptz NOT NULL DEFAULT now()
 );
 CREATE INDEX page_session_person ON page_session (person);
 CREATE INDEX page_session_until ON page_session (until);
@@ -75,7 +76,7 @@ FORWARD = "\n".join(
 )
 BACK = (
     "DROP TABLE door_count, door_link, door_challenge, door_used, door_passkey, page_session;"
-    "DROP POLICY doors_see_all ON account;" + taken_up("account", "recovery")
+    "DROP INDEX person_contact_email; DROP POLICY doors_see_all ON account;" + taken_up("account", "recovery")
 )
 
 
