@@ -6,11 +6,39 @@ from datetime import date
 from polity.acts.act import act
 from polity.acts.checks import id_free, in_standing, values_fit
 from polity.acts.people import OfPerson, facts_unaltered_after, home_of, merged
+from polity.register import admission as desk
 from polity.register.changes import BeginSpell, Change, EndSpell, SetFacts
 from polity.register.forms import PersonId, SubjectId
 from polity.register.links import BeginSponsor, MoveApplication, OpenApplication
 from polity.register.register import Register
 from polity.words.objections import Objection, objection
+
+
+def already(register: Register, person: int, state: str, since: date, entry: int) -> Objection:
+    """What somebody else did meanwhile: in which office, when, by which act and entry of the journal."""
+    by = desk.author(register, entry)
+    assert by is not None  # every row names the entry that made it
+    said = {"person": person, "state": state, "since": since, "act": by.act, "recorded": by.recorded}
+    if by.unit is None:
+        return objection("already.done_own", **said, number=by.number or "-")
+    versions = register.unit_history(by.unit)
+    said |= {"office": by.office, "where": versions[-1].name if versions else ""}
+    if by.number is None:
+        return objection("already.done_now", **said)
+    return objection("already.done", **said, number=by.number)
+
+
+def given(**texts: str) -> Iterator[Objection]:
+    """Grounds are given."""
+    if any(not text.strip() for text in texts.values()):
+        yield objection("record.grounds")
+
+
+def new_id(register: Register, number: int) -> Iterator[Objection]:
+    """No other record bears the id that this act would give."""
+    yield from id_free(register, number)
+    if desk.id_taken(register, number):
+        yield objection("id.known")
 
 
 class _OnApplication(OfPerson):
@@ -23,16 +51,33 @@ class _OnApplication(OfPerson):
     def open_in(self, register: Register, states: tuple[str, ...]) -> Iterator[Objection]:
         application = register.application(self.person)
         if application is None:
-            yield objection("application.none", person=self.person)
+            yield self._ended(register)
+        elif application.state not in states and application.state == "decided":
+            yield already(register, self.person, application.state, application.state_since, application.entry)
         elif application.state not in states:
             yield objection("application.state", person=self.person, state=application.state, needed=states)
         elif application.state_since > self.on:
             yield objection("application.early", since=application.state_since)
 
+    def _ended(self, register: Register) -> Objection:
+        """Whoever comes second is told what the first one did; whoever is a member has no application any more."""
+        last, spell = desk.latest_application(register, self.person), register.spell(self.person, on=self.on)
+        if last is None or (spell is not None and spell.standing == "member"):
+            return objection("application.none", person=self.person)
+        return already(register, self.person, last.state, last.state_since, last.entry)
+
     def moved(self, register: Register, state: str, grounds: str | None = None) -> Iterator[Change]:
         application = register.application(self.person)
         assert application is not None
         yield MoveApplication(application.application, state, self.on, grounds)
+
+
+def counted(present: int, votes_for: int, votes_against: int) -> Iterator[Objection]:
+    """Counts of people at a meeting hold together."""
+    if min(present, votes_for, votes_against) < 0:
+        yield objection("count.positive", count=min(present, votes_for, votes_against))
+    if votes_for + votes_against > present:
+        yield objection("present.quorum", votes=votes_for + votes_against, present=present)
 
 
 @act("admission.apply")
@@ -43,6 +88,9 @@ class Apply(OfPerson):
 
     person: PersonId
     application: SubjectId
+
+    def own(self) -> int | None:
+        return self.person
 
     def impediments(self, register: Register) -> Iterator[Objection]:
         yield from in_standing(register, self.person, on=self.on, needed=("sympathiser", "former"))
@@ -88,18 +136,20 @@ class Decide(_OnApplication):
     present: int
     votes_for: int
     votes_against: int = 0
+    meeting: SubjectId | None = None  # the meeting that decided, where it is on record
 
     def impediments(self, register: Register) -> Iterator[Objection]:
         yield from self.open_in(register, ("applied",))
-        if min(self.present, self.votes_for, self.votes_against) < 0:
-            yield objection("count.positive", count=min(self.present, self.votes_for, self.votes_against))
-        if self.votes_for + self.votes_against > self.present:
-            yield objection("present.quorum", votes=self.votes_for + self.votes_against, present=self.present)
+        yield from counted(self.present, self.votes_for, self.votes_against)
         if self.votes_for <= self.votes_against:
             yield objection("decision.against", votes_for=self.votes_for, votes_against=self.votes_against)
 
     def changes(self, register: Register) -> Iterator[Change]:
+        application = register.application(self.person)
+        assert application is not None
+        votes = (self.present, self.votes_for, self.votes_against, self.meeting)
         yield from self.moved(register, "decided")
+        yield desk.NoteMeeting(application.application, self.person, self.on, "admitted", *votes)
 
 
 @act("admission.confirm")
@@ -136,13 +186,38 @@ class Promote(OfPerson):
         return {"decided": self.on, "applied": spell.counted_from if spell else self.on}
 
     def impediments(self, register: Register) -> Iterator[Objection]:
-        yield from in_standing(register, self.person, on=self.on, needed=("candidate",))
+        spell = register.spell(self.person, on=self.on)
+        if spell is not None and spell.standing == "member":
+            yield already(register, self.person, spell.standing, spell.counted_from, spell.entry)
+        else:
+            yield from in_standing(register, self.person, on=self.on, needed=("candidate",))
 
     def changes(self, register: Register) -> Iterator[Change]:
         spell = register.spell(self.person, on=self.on)
         assert spell is not None
         yield EndSpell(self.person, self.on)
         yield BeginSpell(self.person, spell.unit, "member", self.on, self.on)
+
+
+@act("admission.refuse_promotion")
+class RefusePromotion(OfPerson):
+    """A candidate is not made a member for now, with grounds; they stay a candidate and may appeal."""
+
+    makes = ("refusal",)
+
+    person: PersonId
+    grounds: str
+    refusal: SubjectId
+
+    def impediments(self, register: Register) -> Iterator[Objection]:
+        yield from in_standing(register, self.person, on=self.on, needed=("candidate",))
+        yield from given(grounds=self.grounds)
+        yield from new_id(register, self.refusal)
+
+    def changes(self, register: Register) -> Iterator[Change]:
+        unit = home_of(register, self.person, self.on)
+        assert unit is not None
+        yield desk.RefusePromotion(self.refusal, self.person, unit, self.on, self.grounds)
 
 
 @act("admission.extend")
@@ -182,12 +257,30 @@ class _Ended(_OnApplication):
 
 @act("admission.refuse")
 class Refuse(_Ended):
-    """The application is refused, with grounds; the person may appeal."""
+    """The application is refused, with grounds; the person may appeal. With counts, where a meeting voted on it."""
 
     state = "refused"
 
     person: PersonId
     grounds: str
+    present: int | None = None
+    votes_for: int = 0
+    votes_against: int = 0
+    meeting: SubjectId | None = None
+
+    def impediments(self, register: Register) -> Iterator[Objection]:
+        yield from super().impediments(register)
+        yield from given(grounds=self.grounds)
+        if self.present is not None:
+            yield from counted(self.present, self.votes_for, self.votes_against)
+
+    def changes(self, register: Register) -> Iterator[Change]:
+        application = register.application(self.person)
+        assert application is not None
+        yield from super().changes(register)
+        if self.present is not None:
+            votes = (self.present, self.votes_for, self.votes_against, self.meeting)
+            yield desk.NoteMeeting(application.application, self.person, self.on, "refused", *votes)
 
 
 @act("admission.withdraw")
@@ -198,6 +291,9 @@ class Withdraw(_Ended):
 
     person: PersonId
 
+    def own(self) -> int | None:
+        return self.person
+
 
 @act("admission.lapse")
 class Lapse(_Ended):
@@ -207,3 +303,7 @@ class Lapse(_Ended):
 
     person: PersonId
     grounds: str
+
+    def impediments(self, register: Register) -> Iterator[Objection]:
+        yield from super().impediments(register)
+        yield from given(grounds=self.grounds)

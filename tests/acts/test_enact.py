@@ -117,10 +117,10 @@ def ready(league: League) -> None:
 
 
 MEETING: list[tuple[str, Callable[[int], Act], list[str]]] = [
-    ("promoted", lambda at: admission.Promote(on=DAY, person=CLARA), ["standing.is"]),
+    ("promoted", lambda at: admission.Promote(on=DAY, person=CLARA), ["already.done_now"]),
     ("released", lambda at: membership.Transfer(on=DAY, member=ANNA, receiving=NORTH, transfer=8000 + at),
      ["transfer.open"]),
-    ("decided", lambda at: admission.Decide(on=DAY, person=BORIS, present=5, votes_for=5), ["application.state"]),
+    ("decided", lambda at: admission.Decide(on=DAY, person=BORIS, present=5, votes_for=5), ["already.done_now"]),
     ("excluded", lambda at: membership.Exclude(on=DAY, person=ANNA, grounds="x"), ["standing.is"]),
     ("recorded", lambda at: people.Record(on=DAY, person=8000, unit=SOUTH, family="New", given="N"),
      ["person.known"]),
