@@ -158,7 +158,8 @@ class Correct(_WithPresence):
         for person in dict.fromkeys(self.went):
             if person not in present:
                 yield objection("meeting.unlisted", person=person)
-        now = {**{p: own.get(p, "") for p in self.came}, **{p: s for p, s in present.items() if p not in self.went}}
+        now: dict[int, str] = {person: own.get(person, "") for person in self.came}
+        now |= {person: standing for person, standing in present.items() if person not in self.went}
         if not now:
             yield objection("meeting.nobody")
         votes = max((_votes(one) for one in meetings.decisions(register, self.meeting)), default=0)

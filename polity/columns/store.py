@@ -156,7 +156,7 @@ class Columns:
                 ("facts", "subject"),
                 ("sponsor", "person"),
                 ("attendance", "person"),
-            )  # fmt: skip
+            )
         )
         cursor.execute(f"SELECT * FROM ({touched}) t LIMIT {FEW + 1}")
         people = [int(row[0]) for row in cursor.fetchall()]

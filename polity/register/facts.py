@@ -110,8 +110,8 @@ def one_case_sql(kind: str, fields: Iterable[Field], wanted: Iterable[str]) -> s
     """SQL for PostgreSQL that gives the wanted facts of one subject on one day: parameters `subject` and `at`."""
     columns = ", ".join(f"(f.facts->>'{field.name}'){_CASTS.get(field.type, '')} AS {field.name}" for field in fields)
     home = (
-        "SELECT v.person AS subject, v.unit, v.standing, v.counted_from FROM standing v WHERE v.person = %(subject)s AND"
-        " v.valid @> %(at)s::date"
+        "SELECT v.person AS subject, v.unit, v.standing, v.counted_from FROM standing v WHERE v.person = %(subject)s"
+        " AND v.valid @> %(at)s::date"
         if kind == "person"
         else "SELECT p.subject FROM place p WHERE p.subject = %(subject)s AND p.valid @> %(at)s::date"
     )

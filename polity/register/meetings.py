@@ -71,7 +71,9 @@ def _found(register: Register, query: str, values: Iterable[Any]) -> Row | None:
 
 def meeting_of_row(row: Row) -> Meeting:
     """A meeting from the columns of MEETING."""
-    return Meeting(*row[:5], tuple(row[5]), *row[6:])
+    values = list(row)
+    values[5] = tuple(values[5])
+    return Meeting(*values)
 
 
 def meeting(register: Register, number: int) -> Meeting | None:

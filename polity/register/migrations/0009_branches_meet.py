@@ -58,8 +58,9 @@ CONTACTS = (
     + f"""
 CREATE FUNCTION polity_kept_in_touch() RETURNS SETOF bigint LANGUAGE sql STABLE SECURITY DEFINER
   SET search_path = public AS $$
-  SELECT c.sympathiser FROM contact c WHERE c.contact = {SELF}
-  AND c.valid @> current_setting('polity.scope_day')::date $$;
+  SELECT c.sympathiser FROM contact c JOIN standing s ON s.person = c.sympathiser AND s.standing = 'sympathiser'
+    AND s.valid @> current_setting('polity.scope_day')::date
+  WHERE c.contact = {SELF} AND c.valid @> current_setting('polity.scope_day')::date $$;
 CREATE POLICY kept_in_touch ON person_name FOR SELECT TO polity_reader
   USING (person IN (SELECT polity_kept_in_touch()));
 CREATE POLICY kept_in_touch ON subject FOR SELECT TO polity_reader
