@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from polity.acts.act import Act, act
-from polity.acts.checks import id_free, unit_stands
+from polity.acts.checks import id_free, unit_stands, written
 from polity.register.changes import Change
 from polity.register.forms import PersonId, SubjectId, UnitId
 from polity.register.links import BeginTerm, EndTerm
@@ -33,21 +33,36 @@ class Appoint(Act):
 
     def impediments(self, register: Register) -> Iterator[Objection]:
         yield from unit_stands(register, self.unit, on=self.on)
-        spell = register.spell(self.person, on=self.on)
-        if spell is None:
-            yield objection("standing.none", person=self.person, on=self.on)
-        elif spell.standing != "member":
-            yield objection("standing.is", person=self.person, standing=spell.standing, on=self.on, needed=("member",))
-        for term in register.terms(self.person):
-            meets = (term.until is None or term.until > self.on) and (self.until is None or term.since < self.until)
-            if meets and (term.office, term.unit) == (self.office, self.unit):
-                yield objection("office.held", person=self.person, office=self.office)
+        yield from _may_take_up(register, self.person, self.office, self.unit, on=self.on, until=self.until)
         yield from id_free(register, self.term)
-        if self.until is not None and self.until <= self.on:
-            yield objection("record.days", since=self.on, until=self.until)
 
     def changes(self, register: Register) -> Iterator[Change]:
         yield BeginTerm(self.term, self.office, self.unit, self.person, self.on, self.until)
+
+
+def _may_take_up(
+    register: Register, person: int, office: str, unit: int, *, on: date, until: date | None
+) -> Iterator[Objection]:
+    yield from written(office=office)
+    spell = register.spell(person, on=on)
+    if spell is None:
+        yield objection("standing.none", person=person, on=on)
+    elif spell.standing != "member":
+        yield objection("standing.is", person=person, standing=spell.standing, on=on, needed=("member",))
+    for term in register.terms(person):
+        meets = (term.until is None or term.until > on) and (until is None or term.since < until)
+        if meets and (term.office, term.unit) == (office, unit):
+            yield objection("office.held", person=person, office=office)
+    if until is not None and until <= on:
+        yield objection("record.days", since=on, until=until)
+
+
+def _running(register: Register, number: int, *, on: date) -> Iterator[Objection]:
+    term = register.term(number)
+    if term is None:
+        yield objection("office.none")
+    elif term.since >= on or (term.until is not None and term.until <= on):
+        yield objection("office.over", on=on)
 
 
 @act("office.end")
@@ -64,11 +79,40 @@ class End(Act):
         return None
 
     def impediments(self, register: Register) -> Iterator[Objection]:
-        term = register.term(self.term)
-        if term is None:
-            yield objection("office.none")
-        elif term.since >= self.on or (term.until is not None and term.until <= self.on):
-            yield objection("office.over", on=self.on)
+        yield from _running(register, self.term, on=self.on)
 
     def changes(self, register: Register) -> Iterator[Change]:
         yield EndTerm(self.term, self.on)
+
+
+@act("office.hand_over")
+class HandOver(Act):
+    """One person's term in an office ends and another's begins on the same day, so that the office is never empty."""
+
+    makes = ("new",)
+    articles = ("may_hold_office",)
+
+    term: SubjectId
+    person: PersonId
+    new: SubjectId
+    until: date | None = None
+
+    def home(self, register: Register) -> int | None:
+        term = register.term(self.term)
+        return term.unit if term else None
+
+    def concerns(self) -> int | None:
+        return self.person
+
+    def impediments(self, register: Register) -> Iterator[Objection]:
+        yield from _running(register, self.term, on=self.on)
+        if (term := register.term(self.term)) is not None:
+            yield from unit_stands(register, term.unit, on=self.on)
+            yield from _may_take_up(register, self.person, term.office, term.unit, on=self.on, until=self.until)
+        yield from id_free(register, self.new)
+
+    def changes(self, register: Register) -> Iterator[Change]:
+        term = register.term(self.term)
+        assert term is not None
+        yield EndTerm(self.term, self.on)
+        yield BeginTerm(self.new, term.office, term.unit, self.person, self.on, self.until)

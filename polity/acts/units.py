@@ -1,13 +1,16 @@
 """The tree of units and its history: found, rename, move, merge, split, dissolve."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
 from polity.acts.act import Act, act
 from polity.acts.checks import tier_order, unit_stands, unit_stands_on, values_fit, written
+from polity.acts.membership import closed
+from polity.register import transfers
 from polity.register.changes import BeginSpell, BeginUnit, Change, Correspond, EndSpell, EndUnit, SetPlace
 from polity.register.forms import PersonId, UnitId
+from polity.register.links import EndTerm, RedirectTransfer
 from polity.register.register import Register
 from polity.register.rows import UnitVersion
 from polity.words.objections import Objection, objection
@@ -25,11 +28,42 @@ def next_version(unit: UnitVersion, on: date, **altered: Any) -> Iterator[Change
 def carried_over(
     register: Register, before: int, after: int, on: date, only: set[int] | None = None
 ) -> Iterator[Change]:
-    """Move everybody of a unit (or those listed) into another on a day; their standing counts on."""
+    """Move everybody of a unit (or those listed) into another on a day; their standing counts on.
+
+    Their offices in the unit end.
+    """
     for spell in register.people_of(before, on=on):
         if only is None or spell.person in only:
             yield EndSpell(spell.person, on)
             yield BeginSpell(spell.person, after, spell.standing, on, spell.counted_from, spell.reason)
+    for term in transfers.terms_of_unit(register, before, on=on):
+        if only is None or term.person in only:
+            yield EndTerm(term.term, on)
+
+
+def redirected(
+    register: Register, moved: Mapping[int, int], on: date, only: set[int] | None = None
+) -> Iterator[Change]:
+    """Let transfers under way run between the units that people are now in; `moved` says which became which.
+
+    One that would lead somebody to where they now are has come to its end. With `only`, a unit still stands that gave
+    some of its people to another: their transfers set out from there.
+    """
+    under_way = {moving.transfer: moving for unit in moved for moving in transfers.of_unit(register, unit)}
+    for _, moving in sorted(under_way.items()):
+        goes = only is None or moving.person in only
+        sending = moved.get(moving.sending, moving.sending) if goes else moving.sending
+        receiving = moved.get(moving.receiving, moving.receiving) if only is None else moving.receiving
+        if sending == receiving:
+            yield from closed(moving, "received" if moving.state == "released" else "cancelled", on)
+        elif (sending, receiving) != (moving.sending, moving.receiving):
+            yield RedirectTransfer(moving.transfer, sending, receiving)
+
+
+def _terms_may_end(register: Register, unit: int, on: date, only: set[int] | None = None) -> Iterator[Objection]:
+    for term in transfers.terms_of_unit(register, unit, on=on):
+        if term.since >= on and (only is None or term.person in only):
+            yield objection("unit.offices", unit=unit, office=term.office, since=term.since)
 
 
 def _unaltered_since(register: Register, unit: int, on: date) -> Iterator[Objection]:
@@ -49,10 +83,11 @@ def _free_to_move(register: Register, unit: int, on: date) -> Iterator[Objection
             yield objection("unit.later", unit=unit, latest=place.since)
     for spell in register.people_of(unit, on=on):
         latest = register.latest_day(spell.person)
-        if spell.since == on or (latest is not None and latest > on):
-            yield objection("record.later", person=spell.person, latest=latest or on)
+        if latest is not None and latest > on:
+            yield objection("record.later", person=spell.person, latest=latest)
     if register.later_spells_of(unit, on=on):
         yield objection("unit.later", unit=unit, latest=on)
+    yield from _terms_may_end(register, unit, on)
 
 
 def _in_order(register: Register, unit: int, parent: int, on: date) -> Iterator[Objection]:
@@ -84,9 +119,13 @@ class Found(Act):
             yield objection("unit.known")
         if register.unit_by_code(self.code, on=self.on) is not None:
             yield objection("unit.code", code=self.code, on=self.on)
-        tiers = list((register.organisation() or ("", {}))[1].get("tiers", []))
+        settings = (register.organisation() or ("", {}))[1]
+        tiers = list(settings.get("tiers", []))
         if self.tier not in tiers:
             yield objection("unit.tier", tier=self.tier, known=tuple(tiers))
+        kinds = list(settings.get("unit_kinds", []))
+        if kinds and self.kind not in kinds:
+            yield objection("unit.kind", kind=self.kind, known=tuple(kinds))
         yield from values_fit(register.fields("unit"), "unit", self.facts or {})
         if self.parent is None:
             if register.roots(on=self.on):
@@ -153,7 +192,10 @@ class Move(Act):
 
 @act("unit.merge")
 class Merge(Act):
-    """Merge units into one that stands already: their people and the units below them come under it."""
+    """Merge units into one that stands already: their people, posts and the units below them come under it.
+
+    Offices in the merged units end; transfers to them or from them go on to, or from, the one that stands.
+    """
 
     units: tuple[UnitId, ...]
     into: UnitId
@@ -189,6 +231,7 @@ class Merge(Act):
                 yield SetPlace(place.subject, self.on, place.label, self.into)
             yield EndUnit(unit, self.on)
             yield Correspond(self.on, unit, self.into, "merge")
+        yield from redirected(register, dict.fromkeys(self.units, self.into), self.on)
 
 
 @act("unit.split")
@@ -224,8 +267,9 @@ class Split(Act):
         for person in self.people:
             if person not in at_home:
                 yield objection("unit.listed", person=person, unit=self.unit, on=self.on)
-            elif at_home[person].since == self.on or (register.latest_day(person) or self.on) > self.on:
+            elif (register.latest_day(person) or self.on) > self.on:
                 yield objection("record.later", person=person, latest=register.latest_day(person))
+        yield from _terms_may_end(register, self.unit, self.on, set(self.people))
         below = {child.unit for child in register.children(self.unit, on=self.on)}
         for unit in self.units:
             if unit not in below:
@@ -237,6 +281,7 @@ class Split(Act):
         assert old is not None
         yield BeginUnit(self.new, self.on, self.title, old.kind, old.tier, old.parent, self.code, dict(old.facts))
         yield from carried_over(register, self.unit, self.new, self.on, only=set(self.people))
+        yield from redirected(register, {self.unit: self.new}, self.on, only=set(self.people))
         for unit in dict.fromkeys(self.units):
             child = register.unit(unit, on=self.on)
             assert child is not None
@@ -264,8 +309,13 @@ class Dissolve(Act):
             yield objection("unit.subjects", count=len(places), unit=self.unit, on=self.on)
         if children := register.children(self.unit, on=self.on):
             yield objection("unit.children", count=len(children), unit=self.unit, on=self.on)
+        if moving := transfers.of_unit(register, self.unit):
+            yield objection("unit.transfers", count=len(moving), unit=self.unit)
+        yield from _terms_may_end(register, self.unit, self.on)
 
     def changes(self, register: Register) -> Iterator[Change]:
+        for term in transfers.terms_of_unit(register, self.unit, on=self.on):
+            yield EndTerm(term.term, self.on)
         yield EndUnit(self.unit, self.on)
 
 

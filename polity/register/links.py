@@ -119,8 +119,60 @@ class OpenTransfer(Change):
 
 
 @dataclass(frozen=True)
+class RequestTransfer(Change):
+    """A person asks to be moved to another unit; the unit they belong to has yet to release them."""
+
+    transfer: int
+    person: int
+    sending: int
+    receiving: int
+    asked: date
+
+    def apply(self, cursor: Cursor[Row], entry: int) -> None:
+        cursor.execute(
+            "INSERT INTO transfer (transfer, person, sending, receiving, asked, state, entry)"
+            " VALUES (%s, %s, %s, %s, %s, 'asked', %s)",
+            [self.transfer, self.person, self.sending, self.receiving, self.asked, entry],
+        )
+
+
+@dataclass(frozen=True)
+class ReleaseTransfer(Change):
+    """The sending unit releases somebody who asked for it."""
+
+    transfer: int
+    sending: int
+
+    def apply(self, cursor: Cursor[Row], entry: int) -> None:
+        _once(
+            cursor,
+            "UPDATE transfer SET state = 'released', sending = %s, entry = %s WHERE transfer = %s AND state = 'asked'",
+            [self.sending, entry, self.transfer],
+            "one transfer that was asked for",
+        )
+
+
+@dataclass(frozen=True)
+class RedirectTransfer(Change):
+    """A transfer that is under way runs between other units, because those it named were merged or split."""
+
+    transfer: int
+    sending: int
+    receiving: int
+
+    def apply(self, cursor: Cursor[Row], entry: int) -> None:
+        _once(
+            cursor,
+            "UPDATE transfer SET sending = %s, receiving = %s, entry = %s"
+            " WHERE transfer = %s AND state IN ('asked', 'released')",
+            [self.sending, self.receiving, entry, self.transfer],
+            "one open transfer",
+        )
+
+
+@dataclass(frozen=True)
 class CloseTransfer(Change):
-    """A transfer is acknowledged, or taken back."""
+    """A transfer is acknowledged, declined, or taken back."""
 
     transfer: int
     state: str
@@ -128,9 +180,46 @@ class CloseTransfer(Change):
     def apply(self, cursor: Cursor[Row], entry: int) -> None:
         _once(
             cursor,
-            "UPDATE transfer SET state = %s, entry = %s WHERE transfer = %s AND state = 'released'",
+            "UPDATE transfer SET state = %s, entry = %s WHERE transfer = %s AND state IN ('asked', 'released')",
             [self.state, entry, self.transfer],
             "one open transfer",
+        )
+
+
+@dataclass(frozen=True)
+class NoteTransfer(Change):
+    """A step of a transfer, with its day, and with grounds where some are given."""
+
+    transfer: int
+    person: int
+    state: str
+    on: date
+    grounds: str | None = None
+
+    def apply(self, cursor: Cursor[Row], entry: int) -> None:
+        cursor.execute(
+            "INSERT INTO transfer_step (transfer, person, state, on_day, grounds, entry)"
+            " VALUES (%s, %s, %s, %s, %s, %s)",
+            [self.transfer, self.person, self.state, self.on, self.grounds, entry],
+        )
+
+
+@dataclass(frozen=True)
+class EndContact(Change):
+    """Nobody keeps contact with a sympathiser any more from a day. One that began on that day or later never did."""
+
+    sympathiser: int
+    on: date
+
+    def apply(self, cursor: Cursor[Row], entry: int) -> None:
+        cursor.execute(
+            "DELETE FROM contact WHERE sympathiser = %s AND upper_inf(valid) AND lower(valid) >= %s",
+            [self.sympathiser, self.on],
+        )
+        cursor.execute(
+            "UPDATE contact SET valid = daterange(lower(valid), %s), entry = %s"
+            " WHERE sympathiser = %s AND upper_inf(valid) AND lower(valid) < %s",
+            [self.on, entry, self.sympathiser, self.on],
         )
 
 

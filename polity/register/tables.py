@@ -46,6 +46,8 @@ REGISTER = (
     Table("transfer_step", "person", "kept", emptied=("grounds",)),
     Table("office_term", "person", "kept"),
     Table("release"),
+    Table("export"),
+    Table("duplicate_case", "person", "kept", emptied=("grounds",), keyed=True, shown=False),
     Table("meeting", keyed=True),
     Table("meeting_held", keyed=True, shown=False),
     Table("attendance", "person", "kept", keyed=True),
