@@ -1,0 +1,194 @@
+"""Every operation answers its schema within the key's scope, and tells nothing of the rest of the world."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+
+from polity.acts import membership, offices, people, units
+from polity.api.routing import OPERATIONS, ROOT, Operation, Undeclared, insist
+from polity.api.schemas import complaint
+from polity.words import ids
+from tests.api.asking import Caller, Said, called
+from tests.league import ANNA, BORIS, CENTRE, CLARA, DAVID, NORTH, SOUTH, League
+from tests.pages.offices import appoint
+
+READINGS = [one for one in OPERATIONS if one.method == "GET"]
+ELSEWHERE = 2999  # an id that nothing bears
+
+
+def south(league: League) -> None:
+    """What happens in South is the same in every world: Anna is its secretary, David has applied."""
+    league.enact(people.Record(on=date(2024, 1, 1), person=DAVID, unit=SOUTH, family="Dean", given="D"))
+    league.enact(people.Amend(on=date(2024, 2, 1), person=DAVID, facts={"sex": "male"}))
+    appoint(league, ANNA, SOUTH)
+
+
+def north(league: League, name: str, family: str, sex: str) -> None:
+    """What happens in North differs from world to world."""
+    league.enact(units.Rename(on=date(2024, 5, 1), unit=NORTH, title=name))
+    league.enact(people.Record(on=date(2024, 6, 1), person=CLARA, unit=NORTH, family=family, given="C"))
+    league.enact(people.Amend(on=date(2024, 7, 1), person=CLARA, facts={"sex": sex, "workplace": family}))
+    if sex == "female":
+        league.enact(membership.Leave(on=date(2024, 8, 1), person=BORIS))
+    else:
+        league.enact(people.Amend(on=date(2024, 8, 1), person=BORIS, facts={"sex": "male"}))
+
+
+def asked(caller: Caller, one: Operation, person: int, unit: int) -> Said:
+    """Ask for a reading by its example, about somebody and somewhere."""
+    told = {"PERSON": ids.show(person), "UNIT": ids.show(unit)}
+    path = ROOT + one.path
+    for part in one.parts:
+        path = path.replace(f"{{{part}}}", told.get(one.example[part], one.example[part]))
+    query = {name: told.get(value, value) for name, value in one.example.get("query", {}).items()}
+    return caller.get(path, **query)
+
+
+@pytest.mark.parametrize("one", READINGS, ids=[one.name for one in READINGS])
+def test_a_reading_answers_as_its_schema_says(league: League, one: Operation) -> None:
+    south(league)
+    answer = asked(called(league, ANNA, "secretary", SOUTH), one, DAVID, SOUTH)
+    assert (answer.status, complaint(one.answer, answer.json)) == (200, None)
+
+
+@pytest.fixture(scope="module")
+def worlds(leagues: Any) -> Iterator[list[dict[str, tuple[int, bytes]]]]:
+    """The answers of two worlds that differ only in North, about South, about North and about nobody."""
+    found = []
+    for name, family, sex in (("Upper town", "Clark", "female"), ("Far shore", "Brownlow", "male")):
+        with leagues() as league:
+            south(league)
+            north(league, name, family, sex)
+            caller = called(league, ANNA, "secretary", SOUTH)
+            answers = {}
+            for one in OPERATIONS:
+                for where, person, unit in (("own", DAVID, SOUTH), ("foreign", CLARA, NORTH), ("no", ELSEWHERE, 1999)):
+                    said = asked(caller, one, person, unit) if one.method == "GET" else offered(caller, one, person)
+                    answers[f"{where} {one.name}"] = (said.status, said.raw)
+            found.append(answers)
+    yield found
+
+
+def offered(caller: Caller, one: Operation, person: int) -> Said:
+    """Examine an act about somebody, with something in every particular."""
+    assert one.body is not None
+    body = {name: value(schema, person) for name, schema in one.body["properties"].items()}
+    return caller.post(ROOT + one.path, body, dry_run="true")
+
+
+def value(schema: Any, person: int) -> Any:
+    """Something that the schema allows."""
+    kind = schema.get("type", "object")
+    kind = kind[0] if isinstance(kind, list) else kind
+    if kind == "array":
+        return (
+            [value(schema["items"], person)]
+            if "items" in schema
+            else [value(one, person) for one in schema["prefixItems"]]
+        )
+    if kind == "object":
+        return {name: value(one, person) for name, one in schema.get("properties", {}).items()}
+    if kind == "string":
+        if schema.get("format") == "date":
+            return "2025-03-01"
+        return ids.show(person) if "pattern" in schema else "S" if "minLength" in schema else "x"
+    return {"integer": 1, "boolean": True}[kind]
+
+
+def test_two_worlds_that_differ_elsewhere_are_the_same_to_a_branch(worlds: list[dict[str, tuple[int, bytes]]]) -> None:
+    # The journal is open to everybody, and its heads are announced: they are the world's own.
+    differing = {name for name in worlds[0] if worlds[0][name] != worlds[1][name]}
+    assert {name for name in differing if " readings.journal." not in name} == set()
+
+
+def test_absent_and_forbidden_are_answered_with_the_same_bytes(worlds: list[dict[str, tuple[int, bytes]]]) -> None:
+    about = [one.name for one in READINGS if {"person", "unit"} & set(one.parts) or one.name.endswith("explain")]
+    answers = {worlds[0][f"{where} {name}"] for name in about for where in ("foreign", "no")}
+    assert (len(about), [status for status, _ in answers]) == (6, [404])
+
+
+def test_acts_about_somebody_elsewhere_are_answered_as_about_nobody(
+    worlds: list[dict[str, tuple[int, bytes]]],
+) -> None:
+    told = {ids.show(CLARA).encode(): b"SOMEBODY", ids.show(ELSEWHERE).encode(): b"SOMEBODY"}
+
+    def blank(answer: tuple[int, bytes]) -> tuple[int, bytes]:
+        body = answer[1]
+        for shown, name in told.items():
+            body = body.replace(shown, name)
+        return answer[0], body
+
+    acts = [one.name for one in OPERATIONS if one.method == "POST"]
+    assert [name for name in acts if blank(worlds[0][f"foreign {name}"]) != blank(worlds[0][f"no {name}"])] == []
+
+
+def test_an_operation_that_does_not_say_who_may_ask_stops_the_start() -> None:
+    one = READINGS[0]
+    with pytest.raises(Undeclared):
+        insist([replace(one, scope=None)])  # type: ignore[arg-type]
+    with pytest.raises(Undeclared):
+        insist([replace(one, name="secrets.all")])
+
+
+def test_what_a_key_sees_ends_with_the_term(league: League) -> None:
+    south(league)
+    caller = called(league, ANNA, "secretary", SOUTH)
+    with league.register() as register:
+        [term] = register.holders("secretary", SOUTH, on=date(2024, 6, 1))
+    before = caller.get(f"{ROOT}/people").status
+    league.enact(offices.End(on=date(2025, 1, 1), term=term.term))
+    assert (before, caller.get(f"{ROOT}/people").status) == (200, 401)
+
+
+def test_opening_a_record_is_written_down_and_the_person_sees_it(league: League) -> None:
+    south(league)
+    called(league, ANNA, "secretary", SOUTH).get(f"{ROOT}/people/{ids.show(DAVID)}")
+    called(league, ANNA, "secretary", SOUTH).get(f"{ROOT}/people/{ids.show(BORIS)}")
+    shown = called(league, DAVID).get(f"{ROOT}/people/{ids.show(DAVID)}/looks").json["items"]
+    with league.database.owner() as connection:
+        count = connection.execute("SELECT count(*) FROM look").fetchone()
+    assert ([(one["operator"], one["office"], one["purpose"]) for one in shown], count) == (
+        [("secretary, by a key", f"secretary@{ids.show(SOUTH)}", "record opened")],
+        (1,),
+    )
+
+
+def test_pages_of_a_list_are_complete_and_without_doubles_while_acts_are_entered(league: League) -> None:
+    south(league)
+    for number in range(3000, 3040):
+        league.enact(
+            people.Record(on=date(2024, 3, 1), person=number * 7919 % 1000003, unit=SOUTH, family="F", given="G")
+        )
+    caller = called(league, ANNA, "secretary", SOUTH)
+    query: dict[str, Any] = {"limit": 7, "where": "standing:sympathiser"}
+    expected = {one["person"] for one in caller.get(f"{ROOT}/people", limit=200, where=query["where"]).json["items"]}
+    met: list[str] = []
+    page = caller.get(f"{ROOT}/people", **query).json
+    while page["next"] is not None:
+        met += [one["person"] for one in page["items"]]
+        new = league.id() + 10**6
+        league.enact(people.Record(on=date(2024, 3, 1), person=new, unit=SOUTH, family="New", given="N"))
+        league.enact(units.Found(on=date(2024, 3, 1), unit=new + 10**7, title="Cell", tier="cell", kind="office",
+                                 code=f"A{new}", parent=SOUTH))  # fmt: skip
+        page = caller.get(f"{ROOT}/people", **query, cursor=page["next"]).json
+    met += [one["person"] for one in page["items"]]
+    assert (len(met), len(set(met)), expected - set(met)) == (len(set(met)), len(met), set())
+    assert len(met) > len(expected) > 40
+
+
+def test_a_cursor_is_worth_nothing_elsewhere(league: League) -> None:
+    south(league)
+    caller = called(league, ANNA, "secretary", SOUTH)
+    appoint(league, ANNA, CENTRE)
+    cursor = caller.get(f"{ROOT}/people", limit=1).json["next"]
+    statuses = [
+        caller.get(f"{ROOT}/people", limit=1, cursor=cursor).status,
+        caller.get(f"{ROOT}/people", limit=1, cursor=cursor, where="standing:member").status,
+        caller.get(f"{ROOT}/units", limit=1, cursor=cursor).status,
+        caller.get(f"{ROOT}/people", limit=1, cursor=cursor[:-2] + "AA").status,
+        called(league, ANNA, "secretary", CENTRE).get(f"{ROOT}/people", limit=1, cursor=cursor).status,
+    ]
+    assert statuses == [200, 422, 422, 422, 422]
