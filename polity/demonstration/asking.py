@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from polity.demonstration import build
+from polity.demonstration import build, fields
 from polity.demonstration.figures import Count, Of, Where, discrepancies, rivals, stated_figures
 from polity.demonstration.sizes import size_named
 from polity.demonstration.sources import rows
@@ -42,8 +42,10 @@ def counter(house: House, *, scope: Scope) -> Count:
     return count
 
 
-def book(database: Database) -> Book:
-    """The demonstration's sources, for the page that sets them beside the register."""
+def book(database: Database) -> Book | None:
+    """The demonstration's sources, for the page that sets them beside the register; the federation has none."""
+    if build.standing(database) != fields.NAME:
+        return None
     parts = size_named(build.size_of(database)).parts
     return Book(
         figures=lambda house, scope: stated_figures(counter(house, scope=scope), parts=parts),

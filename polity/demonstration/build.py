@@ -2,14 +2,12 @@
 
 from collections.abc import Callable, Iterator
 from datetime import date
-from hashlib import shake_256
 from pathlib import Path
-from queue import Queue
-from threading import Thread
 
 from polity.acts import Act, Authority, enact, organisation, record, statutes
 from polity.acts.release import PublishFigures
 from polity.demonstration import fields
+from polity.demonstration.entering import Drawn, ahead
 from polity.demonstration.generation import Demonstration, generate
 from polity.demonstration.sizes import SizeName
 from polity.journal import sealer
@@ -25,19 +23,8 @@ STATUTES = Path(__file__).parent / "statutes"
 RECORDED = f"{fields.TODAY}T00:00:00+00:00"  # the demonstration stands on a day of its own
 FIRST = date(1898, 3, 1)
 RULES_OF = date(1922, 8, 7)
-AHEAD = 2  # batches made ready while one is being entered
 
 Progress = Callable[[str, int, int], None]  # what is being done, how far, of how much
-
-
-class Drawn:
-    """Bytes drawn from the seed, so that the same demonstration has the same journal. Never for real people."""
-
-    def __init__(self, name: str) -> None:
-        self._name = name
-
-    def __call__(self, size: int) -> bytes:
-        return shake_256(self._name.encode()).digest(size)
 
 
 def standing(database: Database) -> str | None:
@@ -53,7 +40,7 @@ def build(database: Database, *, size: SizeName, seed: int, progress: Progress) 
     made = generate(size, seed)
     total = made.counts["people"]
     done = 0
-    for at, (act, people) in enumerate(_ahead(_acts(made))):
+    for at, (act, people) in enumerate(ahead(_acts(made))):
         key = f"demonstration {size} {seed} {at}"
         by = Authority("demonstration", RECORDED, Drawn(key))
         enact(act, by=by, database=database, key=key)
@@ -87,28 +74,6 @@ def _found() -> Act:
         demonstration=True,
         today=date.fromisoformat(fields.TODAY),
     )
-
-
-def _ahead[T](items: Iterator[T]) -> Iterator[T]:
-    """Make the next items in a thread of their own, a few ahead: drawing and entering go side by side."""
-    queue: Queue[tuple[T | None, BaseException | None]] = Queue(maxsize=AHEAD)
-
-    def fill() -> None:
-        try:
-            for item in items:
-                queue.put((item, None))
-            queue.put((None, None))
-        except BaseException as problem:
-            queue.put((None, problem))
-
-    Thread(target=fill, daemon=True).start()
-    while True:
-        item, problem = queue.get()
-        if problem is not None:
-            raise problem
-        if item is None:
-            return
-        yield item
 
 
 RELEASES: tuple[tuple[str, dict[str, tuple[str, ...]], tuple[str, ...]], ...] = (

@@ -1,0 +1,1 @@
+"""The present-day demonstration: a federation of co-operatives and union branches. All of it is synthetic."""

@@ -1,0 +1,115 @@
+"""Found the federation by acts, and go on where an interrupted start left off."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+from polity.acts import Act, Authority, enact, organisation, record, statutes
+from polity.acts.release import PublishFigures
+from polity.demonstration.build import Progress
+from polity.demonstration.entering import Drawn, ahead
+from polity.demonstration.federation import fields
+from polity.demonstration.federation.fields import FOUNDED, TAKEN, TODAY, SizeName
+from polity.demonstration.federation.generation import Federation, generate
+from polity.journal import sealer
+from polity.postgres.database import Database
+from polity.readings.census import Question
+from polity.readings.house import House, Scope
+from polity.readings.release import counted, releases
+from polity.register.forms import SubjectId
+from polity.words import ids
+
+STATUTES = Path(__file__).parent / "statutes"
+SEALED = 100  # acts between two seals
+
+type Step = tuple[Act, str | None, int | None, int]  # an act, the office and unit it is done in, people it brings
+
+
+def build(database: Database, *, size: SizeName, seed: int, progress: Progress) -> None:
+    """Found the federation, enter everybody, and then what happened since; each act is entered once."""
+    progress("Drawing the federation", 0, 1)
+    made = generate(size, seed)
+    total, done = len(made.people), 0
+    for at, (act, office, unit, people) in enumerate(ahead(_steps(made))):
+        key = f"federation {size} {seed} {at}"
+        recorded = f"{max(act.on, TAKEN)}T09:00:00+00:00"
+        enact(act, by=Authority("demonstration", recorded, Drawn(key), office, unit), database=database, key=key)
+        done += people
+        progress("Entering people, a batch an act" if people else "Entering acts, one by one", done, total)
+        if people or at % SEALED == 0:
+            sealer.seal_pending(database)
+    sealer.seal_pending(database)
+
+
+def _steps(made: Federation) -> Iterator[Step]:
+    yield _found(), None, None, 0
+    for kind, label in fields.KINDS_OF_SUBJECT:
+        yield organisation.Declare(on=FOUNDED, kind=kind, label=label), None, None, 0
+    for declared in fields.FIELDS:
+        yield organisation.Declare(on=FOUNDED, **declared._asdict()), None, None, 0
+    yield record.UnitsAsFound(on=TAKEN, label="Units", units=made.units, events=made.events), None, None, 0
+    for batch in made.batches():
+        act = record.AsFound(on=TAKEN, batch=batch)
+        act.prepare()  # made ready here, beside the batch that is being entered
+        yield act, None, None, len(batch.people)
+    root = made.root.unit
+    yield statutes.Adopt(on=FOUNDED, statute="federation-competences", text=text_of("competences")), None, None, 0
+    for name in ("membership", "posts"):
+        yield statutes.Adopt(on=FOUNDED, statute=f"federation-{name}", text=text_of(name)), "secretary", root, 0
+    small = statutes.Enacted(
+        on=date(2025, 11, 15), statute="small-branches", text=text_of("small_branches"), votes_for=214, votes_against=61
+    )
+    yield small, "secretary", root, 0
+    for deed in made.deeds:
+        yield deed.act, deed.office, deed.unit.unit, 0
+
+
+def text_of(name: str) -> str:
+    """The text of one of the federation's statutes."""
+    return (STATUTES / f"{name}.yaml").read_text(encoding="utf-8")
+
+
+def _found() -> Act:
+    return organisation.Found(
+        on=FOUNDED,
+        organisation=fields.NAME,
+        tiers=fields.TIERS,
+        kinds=fields.UNIT_KINDS,
+        demonstration=True,
+        today=TODAY,
+    )
+
+
+RELEASES: tuple[tuple[str, dict[str, tuple[str, ...]], tuple[str, ...]], ...] = (
+    ("Members by sector and gender as declared", {"standing": ("member",)}, ("sector", "gender")),
+    ("Members and candidates by employment", {"standing": ("member", "candidate")}, ("standing", "employment")),
+)
+
+
+def publish(house: House, database: Database, *, size: SizeName, seed: int) -> None:
+    """Publish the first tables, as the federation's office would. Entered once, like everything here."""
+    scope = Scope(day=TODAY, whole=True)
+    with house.register(scope=scope) as register:
+        root = register.roots(on=TODAY)[0].unit
+    done = {release.title for release in releases(house, scope=scope)}
+    for number, (title, where, by) in enumerate(RELEASES, 1):
+        if title in done:
+            continue
+        key = f"federation {size} {seed} release {number}"
+        act = PublishFigures(
+            on=TODAY,
+            release=SubjectId(ids.of_bytes(Drawn(key)(8))),
+            title=title,
+            question={"where": {name: list(values) for name, values in where.items()}, "by": list(by)},
+            figures=counted(house, Question(on=TODAY, where=where, by=by), scope=scope),
+            known=house.columns.number,
+        )
+        recorded = f"{TODAY}T09:00:00+00:00"
+        by_office = Authority("demonstration", recorded, Drawn(f"{key} entry"), "secretary", root)
+        enact(act, by=by_office, database=database, key=key)
+
+
+def complete(house: House) -> bool:
+    """Whether the federation was built to its end: its releases are the last thing."""
+    scope = Scope(day=TODAY, whole=True)
+    return {title for title, _, _ in RELEASES} <= {release.title for release in releases(house, scope=scope)}
