@@ -78,21 +78,17 @@ class Complaint(NamedTuple):
 
 
 def of_act(kind: type[Act]) -> Schema:
-    """What an act's particulars look like, from its data class; its day of effect is always given."""
+    """What an act's particulars look like, from its data class; its day of effect is always given.
+
+    Ids of what is new are drawn here and never taken: whether an id is free would tell whether somebody bears it.
+    """
     return _of_class(kind, makes=kind.makes)
 
 
 def _of_class(kind: Any, makes: Sequence[str] = ()) -> Schema:
-    declared = hints(kind)
-    properties = {field.name: _of_hint(declared[field.name]) for field in fields(kind)}
-    needed = [
-        field.name
-        for field in fields(kind)
-        if field.default is MISSING and field.default_factory is MISSING and field.name not in makes
-    ]
-    for name in set(makes) & properties.keys():
-        made = "The id of what is new; made up where it is left out."
-        properties[name] = {**properties[name], "description": made}
+    declared, asked = hints(kind), [field for field in fields(kind) if field.name not in makes]
+    properties = {field.name: _of_hint(declared[field.name]) for field in asked}
+    needed = [field.name for field in asked if field.default is MISSING and field.default_factory is MISSING]
     return {"type": "object", "properties": properties, "required": needed, "additionalProperties": False}
 
 

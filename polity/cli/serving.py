@@ -11,6 +11,7 @@ from polity.readings.sources import Book
 
 def at_port(house: Opened, port: int) -> None:
     """Serve the pages on this machine until stopped."""
+    from polity.api.serving import application
     from polity.pages.serving import serve as serve_pages
 
     def stop(number: int, frame: FrameType | None) -> None:
@@ -18,7 +19,7 @@ def at_port(house: Opened, port: int) -> None:
 
     signal.signal(signal.SIGTERM, stop)
     click.echo(f"Open http://127.0.0.1:{port}/ in a browser. Stop with Ctrl-C.")
-    serve_pages(house.dsn, house.data, port=port, book=_book(house))
+    serve_pages(house.dsn, house.data, port=port, book=_book(house), beside={"/api/": application})
 
 
 def _book(house: Opened) -> Book | None:

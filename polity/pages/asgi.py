@@ -6,6 +6,7 @@ times as many votes a second (decision notes, section on the web).
 
 import os
 import secrets
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -21,9 +22,10 @@ GRACE = 5  # seconds that open streams are given when the server stops
 class Pages:
     """The ASGI application."""
 
-    def __init__(self, live: Live, everything_else: Any) -> None:
+    def __init__(self, live: Live, everything_else: Any, beside: Mapping[str, Any] | None = None) -> None:
         self.live = live
         self.everything_else = everything_else
+        self.beside = dict(beside or {})  # by the beginning of their addresses
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
@@ -31,7 +33,9 @@ class Pages:
         elif scope["type"] == "http" and scope["path"].startswith("/live/"):
             await self.live(scope, receive, send)
         elif scope["type"] == "http":
-            await self.everything_else(scope, receive, send)
+            path = scope["path"]
+            app = next((app for start, app in self.beside.items() if path.startswith(start)), self.everything_else)
+            await app(scope, receive, send)
 
 
 async def _lifespan(receive: Receive, send: Send) -> None:
@@ -48,12 +52,16 @@ def sealed_number() -> int | None:
     return head.number if head else None
 
 
-def application(*, threads: int = 16, every: float = 1.0) -> Pages:
-    """Make the application. The settings are read from the environment at this moment."""
+def application(*, threads: int = 16, every: float = 1.0, beside: Mapping[str, Any] | None = None) -> Pages:
+    """Make the application. The settings are read from the environment at this moment.
+
+    beside  WSGI applications of their own, by the beginning of their addresses; the pages know nothing else of them
+    """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "polity.pages.settings")
     from django.core.wsgi import get_wsgi_application
 
-    return Pages(Live(sealed_number, every=every), WSGIMiddleware(get_wsgi_application(), workers=threads))  # type: ignore[arg-type]
+    others = {start: WSGIMiddleware(app, workers=threads) for start, app in (beside or {}).items()}
+    return Pages(Live(sealed_number, every=every), WSGIMiddleware(get_wsgi_application(), workers=threads), others)  # type: ignore[arg-type]
 
 
 def kept_secret(path: Path) -> str:
@@ -75,6 +83,7 @@ def serve(
     dsn: str = "",
     threads: int = 16,
     gallery: bool = False,
+    beside: Mapping[str, Any] | None = None,
 ) -> None:
     """Serve the pages until told to stop. Listens on this machine only, unless another host is named.
 
@@ -85,7 +94,7 @@ def serve(
     os.environ["POLITY_PAGES_DSN"] = dsn
     os.environ["POLITY_PAGES_GALLERY"] = "1" if gallery else "0"
     frame.use(organisation)
-    app = application(threads=threads)
+    app = application(threads=threads, beside=beside)
     if dsn:
         from polity.pages.sessions import prepare
 

@@ -1,17 +1,19 @@
 """Serve the pages of one organisation: open its house, follow its journal, and answer until told to stop."""
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from threading import Event, Thread
 from time import monotonic
+from typing import Any, Protocol
 
 import psycopg
 from psycopg_pool import PoolTimeout
 
+from polity.imports import places
 from polity.journal import sealer
 from polity.pages import frame, opened
 from polity.postgres.database import Database
@@ -26,16 +28,38 @@ FRESH = 0.5  # seconds for which a head that was read serves every page
 log = logging.getLogger(__name__)
 
 
-def serve(dsn: str, data: Path, *, host: str = "127.0.0.1", port: int = 8000, book: Book | None = None) -> None:
+class Beside(Protocol):
+    """Makes a WSGI application that is served beside the pages, for an organisation that has been opened."""
+
+    def __call__(
+        self, house: House, *, name: str, today: Callable[[], date], secret: bytes, book: Book | None
+    ) -> Any: ...
+
+
+def serve(
+    dsn: str,
+    data: Path,
+    *,
+    host: str = "127.0.0.1",
+    port: int = 8000,
+    book: Book | None = None,
+    beside: Mapping[str, Beside] | None = None,
+) -> None:
     """Serve the organisation at `dsn` until told to stop.
 
-    data  the folder for what is kept beside the database: the columns, and the key of forms
-    book  what the sources of a demonstration state; without it the page of sources says that there is none
+    data    the folder for what is kept beside the database: the columns, and the key of forms
+    book    what the sources of a demonstration state; without it the page of sources says that there is none
+    beside  what else is served, by the beginning of its addresses: the API, which the pages know nothing of
     """
     from polity.pages import asgi  # Django is set up only by whoever serves
 
     with organisation(dsn, data, book=book) as found:
-        asgi.serve(host, port, organisation=found, secret=data / "pages.key", dsn=dsn)
+        secret = asgi.kept_secret(data / "pages.key").encode()
+        others = {
+            start: make(opened.house(), name=found.name, today=found.today, secret=secret, book=found.book)
+            for start, make in (beside or {}).items()
+        }
+        asgi.serve(host, port, organisation=found, secret=data / "pages.key", dsn=dsn, beside=others)
 
 
 @contextmanager
@@ -51,6 +75,7 @@ def organisation(dsn: str, data: Path, *, book: Book | None = None) -> Iterator[
         Thread(target=_warm, args=(house, today()), name="columns", daemon=True),
     ]
     opened.use(house)
+    places.use(data)
     try:
         for worker in workers:
             worker.start()

@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 from polity.access import tokens
 from polity.api.app import Api
 from polity.api.asking import Organisation
+from polity.api.limits import Limits
 from tests.league import League
 
 TODAY = date(2025, 3, 1)
@@ -75,9 +76,8 @@ class Caller:
 
 def api_of(league: League, **options: Any) -> Api:
     """The API of a league."""
-    return Api(
-        Organisation(league.house, "League", SECRET, today=lambda: TODAY, now=lambda: NOW, **options)
-    )  # fmt: skip
+    wide = {"limits": Limits(burst=100_000), **options}
+    return Api(Organisation(league.house, "League", SECRET, today=lambda: TODAY, now=lambda: NOW, **wide))
 
 
 def made(
