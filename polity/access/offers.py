@@ -11,6 +11,7 @@ from polity.journal.entries import Receipt
 from polity.readings.house import House, Scope
 from polity.register.forms import PersonId, UnitId, Unreadable, build, hints
 from polity.register.register import Register
+from polity.register.transfers import arriving
 from polity.statutes import store
 from polity.words import ids
 from polity.words.objections import Objection
@@ -53,7 +54,8 @@ def read(
                 values[name] = _units(register, name, values[name], on)
         act = build(kind, {"on": on, **values})
         for name, person in named(act):
-            if name not in kind.makes and register.kind_of(person) != "person":
+            known = register.kind_of(person) == "person" or arriving(register, person)
+            if name not in kind.makes and not known:
                 raise Unreadable(name, ids.show(person), "somebody whom you may see in the register")
     return Offered(act, made)
 
