@@ -25,7 +25,7 @@ from polity.register.rows import Field
 from polity.words.objections import Objection
 
 type Choices = Mapping[str, Sequence[tuple[Any, str]]]
-LONG = ("grounds", "text", "report", "evidence", "reply")  # particulars that people write sentences in
+LONG = ("agenda", "grounds", "text", "report", "evidence", "reply")  # particulars that people write sentences in
 IDS = (PersonId, UnitId, SubjectId)
 
 

@@ -8,6 +8,10 @@ from polity.pages.routing import Scope, collect, insist_on_scopes
 
 SUBJECTS = [
     "readers",
+    "signing",
+    "signing_account",
+    "signing_desk",
+    "founding",
     "home",
     "units",
     "people",
@@ -18,6 +22,10 @@ SUBJECTS = [
     "balance",
     "releases",
     "sources",
+    "meetings",
+    "contacts",
+    "reregistration",
+    "imports",
 ]
 if settings.DEBUG_GALLERY:
     SUBJECTS.append("gallery")
