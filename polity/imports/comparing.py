@@ -58,17 +58,20 @@ FROM p""",
     )
 
 
-def draw_people(desk: Desk, register: Register) -> bool:
-    """Copy the people of the register onto the desk. False where there are none."""
+def draw_people(desk: Desk, register: Register, *, always: bool = False) -> bool:
+    """Copy the people of the register whom its scope shows onto the desk. False where there are none.
+
+    always  take the same way where there are none, so that the time it takes tells nothing about them
+    """
     register.cursor.execute("SELECT EXISTS (SELECT FROM subject)")
-    if register.cursor.fetchone() == (False,):
+    if register.cursor.fetchone() == (False,) and not always:
         return False
     desk.draw(
         "subject",
         {"subject": "BIGINT", "kind": "VARCHAR", "family": "VARCHAR", "given": "VARCHAR", "middle": "VARCHAR"},
         register,
         "SELECT s.subject, s.kind, n.family, n.given, n.middle FROM subject s"
-        " LEFT JOIN person_name n ON n.person = s.subject",
+        f" LEFT JOIN person_name n ON n.person = s.subject{_SEEN if always else ''}",
     )
     desk.draw(
         "spell",
@@ -87,11 +90,22 @@ def draw_people(desk: Desk, register: Register) -> bool:
     return True
 
 
-def find_people(desk: Desk, fields: Mapping[str, Field]) -> None:
-    """Say of each row whose person the register has who that is: by id, or by name, birthday and unit."""
+_SEEN = " WHERE polity_all() OR s.subject IN (SELECT polity_people())"
+
+
+def find_people(desk: Desk, fields: Mapping[str, Field], *, known_ids: bool = False) -> None:
+    """Say of each row whose person the register has who that is: by id, or by name, birthday and unit.
+
+    known_ids  an id that is not among those on the desk is refused: nobody makes ids up but the register
+    """
+    unknown = (
+        "SELECT line, 'id' AS col, 'id.unknown' AS code, id::VARCHAR AS value, '' AS detail FROM kept"
+        " WHERE id IS NOT NULL AND id NOT IN (SELECT subject FROM subject) UNION ALL "
+    )
     desk.make(
         "fault_known",
-        "SELECT k.line, 'id' AS col, CASE WHEN s.kind <> 'person' THEN 'id.kind' ELSE 'id.erased' END AS code,"
+        (unknown if known_ids else "")
+        + "SELECT k.line, 'id' AS col, CASE WHEN s.kind <> 'person' THEN 'id.kind' ELSE 'id.erased' END AS code,"
         " k.id::VARCHAR AS value, s.kind AS detail FROM kept k JOIN subject s ON s.subject = k.id"
         " WHERE s.kind <> 'person' OR s.family IS NULL",
     )

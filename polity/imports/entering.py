@@ -12,6 +12,7 @@ from hashlib import blake2b
 from typing import Any
 
 from polity.acts import Authority, Refused, enact
+from polity.acts.imports import EnterPeople
 from polity.acts.record import AsFound, UnitsAsFound
 from polity.imports.examining import Examination
 from polity.imports.units import END
@@ -19,6 +20,7 @@ from polity.journal import entries
 from polity.journal.entries import Receipt
 from polity.postgres.database import Database
 from polity.register.batch import Batch, Facts, People, Spells, UnitRecord
+from polity.register.forms import UnitId
 from polity.words import ids
 from polity.words.objections import Objection
 
@@ -56,6 +58,8 @@ def enter(
     changes_by: Authority,
     size: int = BATCH,
     progress: Callable[[int], None] | None = None,
+    unit: int | None = None,
+    name: str = "",
 ) -> Entered:
     """Enter all rows of a file that was examined without a fault; a file with a fault enters nothing.
 
@@ -63,18 +67,22 @@ def enter(
     changes_by  who changes what is there, in the office that is competent
     size        people in a batch
     progress    is told now and then how many people were entered
+    unit        the unit whose officers import; none where whoever keeps the records does
+    name        of this import: its entries are found again by it. Without it, those of the file
     """
     entered = Entered()
+    by_name = name or found.digest
     if found.faults:
         return entered
     try:
         if found.what == "people":
-            _enter_people(found, entered, database, by, size, progress)
+            _enter_people(found, entered, database, by, size, progress, _Import(by_name, unit))
         elif found.plan.new:
             entered.receipts.append(_once(_founded(found, by), database, by))
             entered.new = found.new
         for planned in found.acts or found.plan.changes:
-            entered.receipts.append(enact(planned.act, by=changes_by, database=database))
+            key = f"import {name} line {planned.line}" if name else None
+            entered.receipts.append(enact(planned.act, by=changes_by, database=database, key=key))
         entered.changed = found.changed
     except Refused as refusal:
         entered.stopped = refusal.objections
@@ -82,6 +90,17 @@ def enter(
 
 
 # --- people ----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Import:
+    name: str
+    unit: int | None = None
+
+    def act(self, on: date, batch: Batch) -> AsFound:
+        if self.unit is None:
+            return AsFound(on=on, batch=batch)
+        return EnterPeople(on=on, batch=batch, unit=UnitId(self.unit))
 
 
 @dataclass
@@ -99,8 +118,9 @@ def _enter_people(
     by: Authority,
     size: int,
     progress: Callable[[int], None] | None,
+    of: _Import,
 ) -> None:
-    batches = _prepared(found, by, size)
+    batches = _prepared(found, by, size, of)
     people = 0
     # While the database writes one batch, the next is put together.
     with ThreadPoolExecutor(1) as beside:
@@ -134,7 +154,7 @@ SELECT k.line, k.id, k.family, k.given, k.middle, k.unit, k.standing, k.since, k
 FROM kept k{joins} ORDER BY {order}"""
 
 
-def _prepared(found: Examination, by: Authority, size: int) -> Iterator[_Prepared | None]:
+def _prepared(found: Examination, by: Authority, size: int, of: _Import) -> Iterator[_Prepared | None]:
     joins, first, order = "", "", "k.line"
     if found.desk.one("SELECT count(*) FROM row_of"):
         joins += " ANTI JOIN row_of USING (line)"
@@ -152,16 +172,16 @@ def _prepared(found: Examination, by: Authority, size: int) -> Iterator[_Prepare
                 people[-1].append(row)
             else:
                 if len(people) == size:
-                    yield _batch(found, people, by)
+                    yield _batch(found, people, by, of)
                     people = []
                 people.append([row])
             last = who
     if people:
-        yield _batch(found, people, by)
+        yield _batch(found, people, by, of)
     yield None
 
 
-def _batch(found: Examination, people: list[list[Any]], by: Authority) -> _Prepared:
+def _batch(found: Examination, people: list[list[Any]], by: Authority, of: _Import) -> _Prepared:
     made = by.randomness(8 * len(people))
     lines = blake2b(digest_size=12, person=b"polity lines")
     listed: list[tuple[int, list[Any]]] = []
@@ -185,9 +205,9 @@ def _batch(found: Examination, people: list[list[Any]], by: Authority) -> _Prepa
         facts=_facts(listed),
         spells=_spells(listed),
     )
-    act = AsFound(on=found.on, batch=batch)
+    act = of.act(found.on, batch)
     act.prepare()
-    return _Prepared(act, f"import {found.digest} {lines.hexdigest()}", len(people), sum(len(rows) for rows in people))
+    return _Prepared(act, f"import {of.name} {lines.hexdigest()}", len(people), sum(len(rows) for rows in people))
 
 
 def _spells(listed: Sequence[tuple[int, list[Any]]]) -> Spells:

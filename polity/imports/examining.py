@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from hashlib import blake2b
 from pathlib import Path
@@ -12,17 +12,19 @@ from typing import Any, Literal
 import duckdb
 
 from polity.acts import Authority
-from polity.imports import amending, comparing, people, units
+from polity.imports import amending, apart, comparing, people, units
 from polity.imports.desk import FAULT, Desk, fault_rows
 from polity.imports.faults import Fault
 from polity.imports.limits import Limits
 from polity.imports.lines import Refusal
-from polity.imports.shaping import chunks
+from polity.imports.shape import Shape
+from polity.imports.shaping import Chunk, Columns
 from polity.readings.house import House, Scope
 from polity.words import ids
 
 type What = Literal["people", "units"]
 LISTED = 100_000  # faults that JSON lists; all are counted
+PART = 100_000_000  # lines of a correction are numbered from a multiple of this on
 
 
 @dataclass
@@ -52,7 +54,7 @@ class Examination:
     acts: list[amending.Planned] = field(default_factory=list)
     plan: units.Plan = field(default_factory=units.Plan)
     given: set[str] = field(default_factory=set)
-    header: int = 0  # the line on which the header stands; none in JSON Lines
+    headers: set[int] = field(default_factory=set)  # lines on which headers stand; none in JSON Lines
     listing: Sequence[Fault] = ()
 
     def listed(self, most: int = LISTED) -> list[Fault]:
@@ -86,13 +88,21 @@ def examined(
     limits: Limits | None = None,
     scratch: Path | None = None,
     progress: Callable[[int], None] | None = None,
+    shape: Shape | None = None,
+    corrections: Sequence[tuple[Path, Shape]] = (),
+    scope: Scope | None = None,
 ) -> Iterator[Examination]:
-    """Examine a file of people or of units; JSON Lines where its name ends so, separated values otherwise.
+    """Examine a file of people or of units: a sheet, JSON Lines where its name ends so, separated values otherwise.
 
     on       the day of the import: from it changed facts hold, where the file names no day of its own
     by       who would enter the changes of what is on the register already
     scratch  a folder for what does not fit into memory; the system's own by default
     progress is told now and then how many rows were read
+    shape    how its columns become those of the register, where they are not called the same
+    corrections  further files, whose rows stand in for those that the shape skips; lines of the first are numbered
+             from PART on, of the second from twice PART
+    scope    the part of the tree that whoever imports may see: what lies outside is answered as if it were not there.
+             The whole, and new people under given ids, where it is left out
     """
     bounds = limits or Limits()
     desk = Desk(bounds, scratch)
@@ -100,7 +110,11 @@ def examined(
         found = Examination(what, on, desk, "", file.name)
         try:
             found.digest = _digest(file)
-            (_people if what == "people" else _units)(found, file, house, by, bounds, progress)
+            if what == "people":
+                files = [(file, shape or Shape()), *corrections]
+                _people(found, files, house, by, bounds, progress, scope)
+            else:
+                _units(found, file, house, by, bounds, progress)
         except Refusal as refusal:
             found.listing = sorted(refusal.faults, key=lambda fault: (fault.row, fault.column))
             found.faults = len(found.listing)
@@ -116,11 +130,6 @@ def examined(
         desk.close()
 
 
-def is_json(file: Path) -> bool:
-    """Whether a file is JSON Lines by its name."""
-    return file.suffix.lower() in (".jsonl", ".ndjson", ".jsonlines")
-
-
 def _digest(file: Path) -> str:
     whole = blake2b(digest_size=16, person=b"polity import")
     with file.open("rb") as opened:
@@ -134,17 +143,23 @@ def _whole(on: date) -> Scope:
 
 
 def _people(
-    found: Examination, file: Path, house: House, by: Authority, limits: Limits, progress: Callable[[int], None] | None
+    found: Examination,
+    files: Sequence[tuple[Path, Shape]],
+    house: House,
+    by: Authority,
+    limits: Limits,
+    progress: Callable[[int], None] | None,
+    scope: Scope | None,
 ) -> None:
-    desk, json_lines = found.desk, is_json(file)
-    with house.register(scope=_whole(found.on)) as register:
+    desk = found.desk
+    with house.register(scope=scope or _whole(found.on)) as register:
         fields = register.fields("person")
         reader = people.Reader(desk, fields)
-        reader.draw(register)
+        reader.draw(register, within=scope is not None and not scope.whole)
         columns = people.columns(fields)
-        with file.open("rb") as opened, ThreadPoolExecutor(1) as beside:
+        with ThreadPoolExecutor(1) as beside:
             taken: Future[None] | None = None
-            for chunk in chunks(opened, columns, limits, json_lines=json_lines, progress=progress):
+            for chunk in _read(files, columns, limits, progress):
                 if taken is not None:
                     taken.result()
                 taken = beside.submit(reader.add, chunk)  # while it is taken in, the next one is read
@@ -154,9 +169,9 @@ def _people(
         desk.make("fault_written", "SELECT * FROM fault")
         parts = ["fault_written", "fault_beside"]
         comparing.beside_each_other(desk, reader.rows)
-        there = comparing.draw_people(desk, register)
+        there = comparing.draw_people(desk, register, always=scope is not None)
     if there:
-        comparing.find_people(desk, reader.fields)
+        comparing.find_people(desk, reader.fields, known_ids=scope is not None)
         parts += ["fault_known", "fault_found"]
         _faults(desk, parts)
         comparing.compare(desk, reader.fields, reader.given, found.on)
@@ -166,9 +181,27 @@ def _people(
         desk.make("row_of", "SELECT 0::BIGINT AS line, 0::BIGINT AS person WHERE false")
         desk.make("differs", "SELECT 0::BIGINT AS line WHERE false")
     _faults(desk, parts)
-    found.given, found.header = reader.given, reader.header
+    found.given, found.headers = reader.given, reader.headers
     found.rows = reader.rows
     _count(found)
+
+
+def _read(
+    files: Sequence[tuple[Path, Shape]], columns: Columns, limits: Limits, progress: Callable[[int], None] | None
+) -> Iterator[Chunk]:
+    for part, (file, shape) in enumerate(files):
+        for chunk in apart.chunks(file, columns, limits, shape=shape, progress=progress):
+            if part:
+                _numbered_from(chunk, part * PART)
+            yield chunk
+
+
+def _numbered_from(chunk: Chunk, first: int) -> None:
+    for at, row in enumerate(chunk.rows):
+        line, _, rest = row.partition(chunk.separator)
+        chunk.rows[at] = f"{first + int(line)}{chunk.separator}{rest}"
+    chunk.faults = [replace(fault, row=first + fault.row) for fault in chunk.faults]
+    chunk.header += first
 
 
 def _faults(desk: Desk, parts: Sequence[str]) -> None:
@@ -177,7 +210,8 @@ def _faults(desk: Desk, parts: Sequence[str]) -> None:
 
 def _count(found: Examination) -> None:
     desk = found.desk
-    wrong = f"SELECT DISTINCT line FROM fault WHERE line > 0 AND line <> {found.header} AND line {{part}}"
+    heads = ", ".join(map(str, found.headers | {0}))
+    wrong = f"SELECT DISTINCT line FROM fault WHERE line > 0 AND line NOT IN ({heads}) AND line {{part}}"
     desk.make_in_parts("refused", wrong, found.rows)
     found.faults = desk.one("SELECT count(*) FROM fault")
     found.refused = desk.one("SELECT count(*) FROM refused")
@@ -193,18 +227,19 @@ def listing(desk: Desk) -> list[Fault]:
         "SELECT line, coalesce(col, ''), code, coalesce(value, ''), coalesce(detail, '') FROM fault"
         f" ORDER BY line, col, code LIMIT {LISTED}"
     )
-    return [Fault(row[0], row[1], row[2], _id_shown(row[2], row[3]), row[4]) for row in rows]
+    return [Fault(row[0], row[1], row[2], id_shown(row[2], row[3]), row[4]) for row in rows]
 
 
-def _id_shown(code: str, value: str) -> str:
-    return ids.show(int(value)) if code in ("id.kind", "id.erased") and value.isdecimal() else value
+def id_shown(code: str, value: str) -> str:
+    """A value as people read it: the desk holds ids as numbers."""
+    return ids.show(int(value)) if code in ("id.kind", "id.erased", "id.unknown") and value.isdecimal() else value
 
 
 def _units(
     found: Examination, file: Path, house: House, by: Authority, limits: Limits, progress: Callable[[int], None] | None
 ) -> None:
     with house.register(scope=_whole(found.on)) as register:
-        plan = units.examine(found.desk, register, file, limits, json_lines=is_json(file), progress=progress)
+        plan = units.examine(found.desk, register, file, limits, progress=progress)
     refusals = list(plan.faults)
     refusals += amending.units(plan, house, by)
     found.plan = plan

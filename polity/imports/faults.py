@@ -74,6 +74,20 @@ FAULTS: Mapping[str, Words] = {
     "file.size": Words("The file is larger than {detail} bytes.", "Divide it into several files."),
     "file.memory": Words("The file does not fit into {detail} MiB of memory.", "Divide it into several files."),
     "file.room": Words("There is no room for the examination in the folder {detail}.", "Make room on that disk."),
+    "file.many": Words("The file holds more than {detail} rows.", "Divide it into several files."),
+    "file.lost": Words(
+        "The file could not be read: it asked for more memory or time than a file may take, or it is broken.",
+        "Save it anew as CSV in UTF-8, or divide it into several files.",
+    ),
+    "sheet.broken": Words(
+        "The sheet cannot be opened: it is broken, or it has a password.", "Save it anew without a password, or as CSV."
+    ),
+    "sheet.swells": Words(
+        "The sheet swells when it is opened, to more than {detail} MiB or from next to nothing.", "Save it as CSV."
+    ),
+    "sheet.entities": Words(
+        "The sheet holds definitions that no sheet needs (a document type).", "Save it anew, or as CSV."
+    ),
     "file.ends": Words("Its lines end in a way of their own (CR alone).", "Save it with line ends LF or CRLF."),
     "file.encoding": Words(
         "From byte {detail} on this is not {more}.", "Save the file as UTF-8."
@@ -107,6 +121,9 @@ FAULTS: Mapping[str, Words] = {
     "cell.empty": Words("{column} is empty, and it is needed.", _CELL),
     # --- values
     "id.form": Words("“{value}” is not an id.", "Write it as in 3F7K-9QWE-2ZXM, or leave it empty."),
+    "id.unknown": Words(
+        "No record that you may see bears the id {value}.", "Correct the id, or leave it empty, so that one is made."
+    ),
     "id.kind": Words("{value} is the id of a {detail}, not of a person.", "Leave the id empty, so that one is made."),
     "id.erased": Words("The record {value} was erased.", "Leave the id empty if they wish to be recorded anew."),
     "day.form": Words("“{value}” is not a day.", _DAY),

@@ -12,6 +12,11 @@ class Limits:
     cell     letters of one cell
     columns  columns of the header
     spanned  lines that one quoted cell may span
+    rows     rows of the file
+    unzipped bytes of a sheet when it is taken out of its archive
+    ratio    how many times smaller a part of a sheet may be inside its archive
+    seconds  of a processor that reading may take
+    room     bytes of memory that whoever reads may take
     memory   bytes that the examination may take beside the program itself; what does not fit lies on disk
     """
 
@@ -20,4 +25,9 @@ class Limits:
     cell: int = 1_000
     columns: int = 200
     spanned: int = 50
+    rows: int = 100_000_000
+    unzipped: int = 256 << 20
+    ratio: int = 200
+    seconds: int = 3_600
+    room: int = 2 << 30
     memory: int = 512 << 20

@@ -16,7 +16,6 @@ from polity.imports.limits import Limits
 
 BLOCK = 1 << 20
 MAGIC: tuple[tuple[bytes, str], ...] = (
-    (b"PK\x03\x04", "a sheet or an archive (xlsx, ods, zip)"),
     (b"\xd0\xcf\x11\xe0", "an old Excel sheet"),
     (b"PAR1", "a Parquet file"),
     (b"%PDF", "a PDF"),

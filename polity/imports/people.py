@@ -25,7 +25,8 @@ PLACING = ("id", "family", "given", "middle", "unit", "standing", "since", "unti
 
 def columns(fields: Mapping[str, Field]) -> Columns:
     """What may stand in a file of people."""
-    return Columns(NEEDED, (*OWN, *(name for name in fields if name not in OWN)))
+    days = (*DAYS, *(name for name, field in fields.items() if field.type == "date"))
+    return Columns(NEEDED, (*OWN, *(name for name in fields if name not in OWN)), days)
 
 
 class Reader:
@@ -36,23 +37,24 @@ class Reader:
         self.fields = {name: field for name, field in fields.items() if name not in OWN}
         self.given: set[str] = set()  # the columns that the file has
         self.chunks = 0
-        self.header = 0
+        self.headers: set[int] = set()
         self.rows = 0
 
-    def draw(self, register: Register) -> None:
-        """Copy the units onto the desk: their codes by day, and on which days they stand."""
+    def draw(self, register: Register, *, within: bool = False) -> None:
+        """Copy the units onto the desk: their codes by day, and on which days they stand; `within` only the scope's."""
+        where = " WHERE unit IN (SELECT polity_units())" if within else ""
         self.desk.draw(
             "unit_code",
             {"code": "VARCHAR", "unit": "BIGINT", "since": "DATE", "until": "DATE"},
             register,
-            "SELECT code, unit, lower(valid), coalesce(upper(valid), DATE '9999-12-31') FROM unit",
+            f"SELECT code, unit, lower(valid), coalesce(upper(valid), DATE '9999-12-31') FROM unit{where}",
         )
         self.desk.draw(
             "unit_days",
             {"unit": "BIGINT", "since": "DATE", "until": "DATE"},
             register,
             "SELECT unit, lower(r), coalesce(upper(r), DATE '9999-12-31')"
-            " FROM (SELECT unit, unnest(range_agg(valid)) r FROM unit GROUP BY unit) u",
+            f" FROM (SELECT unit, unnest(range_agg(valid)) r FROM unit{where} GROUP BY unit) u",
         )
         self.desk.make("known_code", "SELECT DISTINCT code FROM unit_code")
         self.desk.make("known_unit", "SELECT DISTINCT unit FROM unit_days")
@@ -61,7 +63,7 @@ class Reader:
         """Take one chunk in."""
         self.chunks += 1
         desk, number = self.desk, self.chunks
-        self.header = chunk.header
+        self.headers.add(chunk.header)
         self.given |= {name for name in chunk.names if name}
         raw = {"line": "BIGINT", "spoilt": "VARCHAR"}
         raw |= {name or f"_{at}": "VARCHAR" for at, name in enumerate(chunk.names)}

@@ -15,6 +15,7 @@ from polity.imports.cells import CONTROL, SEPARATORS, SPACE, Misplaced, Open, Sp
 from polity.imports.faults import Fault, cut
 from polity.imports.limits import Limits
 from polity.imports.lines import Block, Refusal, blocks
+from polity.imports.shape import Shape, as_day
 from polity.words.sheets import unguarded
 
 CHUNK = 100_000  # rows handed on at a time
@@ -27,10 +28,12 @@ class Columns:
 
     needed  columns that must be there and filled in
     known   all columns, in their order
+    days    those of them that hold days
     """
 
     needed: tuple[str, ...]
     known: tuple[str, ...]
+    days: tuple[str, ...] = ()
 
     def remedy(self, name: str) -> str:
         """What to do about a column that is not known."""
@@ -82,16 +85,37 @@ class _Pending:
 
 
 def chunks(
-    file: BinaryIO, columns: Columns, limits: Limits, *, json_lines: bool, progress: Callable[[int], None] | None = None
+    file: BinaryIO,
+    columns: Columns,
+    limits: Limits,
+    *,
+    json_lines: bool,
+    shape: Shape | None = None,
+    progress: Callable[[int], None] | None = None,
 ) -> Iterator[Chunk]:
     """Read a file into chunks of clean rows. Raises Refusal where nothing of it can be read."""
-    pending = _Pending(blocks(file, limits))
+    yield from shaped(
+        blocks(file, limits), columns, limits, json_lines=json_lines, shape=shape or Shape(), progress=progress
+    )
+
+
+def shaped(
+    source: Iterator[Block],
+    columns: Columns,
+    limits: Limits,
+    *,
+    json_lines: bool,
+    shape: Shape,
+    progress: Callable[[int], None] | None = None,
+) -> Iterator[Chunk]:
+    """Shape lines, wherever they come from, into chunks of clean rows."""
+    pending = _Pending(source)
     pending.more()
     reader: _Rows
     if json_lines:
-        reader = _Objects(pending, columns, limits)
+        reader = _Objects(pending, columns, limits, shape)
     else:
-        reader = _Sheet(pending, columns, limits)
+        reader = _Sheet(pending, columns, limits, shape)
     rows = 0
     for chunk in reader.read():
         rows += chunk.seen
@@ -101,8 +125,9 @@ def chunks(
 
 
 class _Rows:
-    def __init__(self, pending: _Pending, columns: Columns, limits: Limits) -> None:
-        self.pending, self.columns, self.limits = pending, columns, limits
+    def __init__(self, pending: _Pending, columns: Columns, limits: Limits, shape: Shape) -> None:
+        self.pending, self.columns, self.limits, self.shape = pending, columns, limits, shape
+        self.constants: list[str] = []  # what every row says in columns that the file does not have
         self.separator = ","
         self.names: tuple[str, ...] = columns.known
         self.header = 0
@@ -145,8 +170,10 @@ class _Rows:
         """Put a row among the clean ones, what cannot be read in it emptied."""
         spoilt = []
         bad = self.pending.bad.get(number)
-        cells = [self.tidy(cell) for cell in cells]
+        cells = [*(self.tidy(cell) for cell in cells), *self.constants]
         for at, cell in enumerate(cells):
+            if self.names[at] in self.columns.days:
+                cells[at] = cell = as_day(cell, self.shape.days)
             name = self.names[at] or f"column {at + 1}"
             if bad and "\N{REPLACEMENT CHARACTER}" in cell:
                 self.fault(number, name, "cell.encoding", cell, f"{bad[0]}\x1f, perhaps {bad[1]}")
@@ -165,8 +192,8 @@ class _Rows:
 class _Sheet(_Rows):
     """Separated values: comma, semicolon or tab, as the header has it; RFC 4180 for the rest."""
 
-    def __init__(self, pending: _Pending, columns: Columns, limits: Limits) -> None:
-        super().__init__(pending, columns, limits)
+    def __init__(self, pending: _Pending, columns: Columns, limits: Limits, shape: Shape) -> None:
+        super().__init__(pending, columns, limits, shape)
         self.unclosed = 0
         if not pending.lines:
             raise Refusal(Fault(0, "", "file.empty"))
@@ -191,13 +218,22 @@ class _Sheet(_Rows):
             found = Splitter(separator)(header)
             if isinstance(found, list):
                 names = [unicodedata.normalize("NFC", name).strip().lower() for name in found]
-                known = sum(name in self.columns.known for name in names)
+                known = sum(self._known(name) in self.columns.known for name in names)
                 if known > best[0]:
                     best = (known, separator, names)
         return best[1], best[2]
 
-    def _named(self, line: int, found: list[str]) -> None:
+    def _known(self, name: str) -> str | None:
+        return self.shape.named(name, self.columns.known)
+
+    def _named(self, line: int, heads: list[str]) -> None:
         faults = []
+        self.width = len(heads)
+        self.shown = [cut(name) for name in heads]
+        # What is left out on purpose has a name that no column bears, and is no fault.
+        named = [self._known(name) for name in heads]
+        found = [f"\x1f{at}" if name is None else name for at, name in enumerate(named)]
+        found += [name for name in self.shape.constants if name not in found]
         if len(found) > self.limits.columns:
             raise Refusal(Fault(line, "", "header.wide", detail=str(self.limits.columns)))
         if not any(name in self.columns.known for name in found):
@@ -205,22 +241,23 @@ class _Sheet(_Rows):
         for at, name in enumerate(found):
             if name in found[:at]:
                 faults.append(Fault(line, cut(name), "header.twice"))
-            elif name not in self.columns.known:
+            elif name not in self.columns.known and name[:1] != "\x1f":
                 faults.append(Fault(line, cut(name), "header.unknown", cut(name), self.columns.remedy(name)))
         missing = [Fault(line, name, "header.missing") for name in self.columns.needed if name not in found]
         if missing:
             raise Refusal(*missing, *faults)
         known = [name if name in self.columns.known and name not in found[:at] else "" for at, name in enumerate(found)]
         self.names = tuple(known)
-        self.shown = [cut(name) for name in found]
+        self.constants = [self.shape.constants[name] for name in found[self.width :]]
         self.chunk.faults += faults
 
     def _take(self) -> int:
         lines, first = self.pending.lines, self.pending.first
-        between, longest, mark = len(self.names) - 1, self.limits.cell, self.separator
+        between, longest, mark = self.width - 1, self.limits.cell, self.separator
         before, after = f" {mark}", f"{mark} "
         keep, at = self.chunk.rows.append, 0
-        slow = bool(self.pending.long or self.pending.bad)
+        turned = bool(self.shape.skip or self.constants or self.shape.days != "iso")
+        slow = turned or bool(self.pending.long or self.pending.bad)
         while at < len(lines):
             line = lines[at]
             # Most lines are as they should be; this one look is all that they cost.
@@ -241,13 +278,16 @@ class _Sheet(_Rows):
                 at += 1
             else:
                 at += self._slowly(at)
-                slow = bool(self.pending.long or self.pending.bad)
+                slow = turned or bool(self.pending.long or self.pending.bad)
         return at
 
     def _slowly(self, at: int) -> int:
         number, line = self.pending.first + at, self.pending.lines[at]
         if self.too_long(number) or not line.strip():
             return 1
+        if number in self.shape.skip:
+            spans = self._spanning(at, line) if isinstance(self.split(line), Open) else None
+            return spans[0] if spans is not None else 1
         self.chunk.seen += 1
         cells = self.split(line)
         if isinstance(cells, Open):
@@ -261,9 +301,9 @@ class _Sheet(_Rows):
             self.fault(number, self._name(cells.cell), "cell.open")
         elif isinstance(cells, Misplaced):
             self.fault(number, self._name(cells.cell), "cell.quote", cells.text)
-        elif len(cells) != len(self.names):
-            place = self._name(min(len(cells), len(self.names)))
-            self.fault(number, place, "row.cells", str(len(cells)), str(len(self.names)))
+        elif len(cells) != self.width:
+            place = self._name(min(len(cells), self.width))
+            self.fault(number, place, "row.cells", str(len(cells)), str(self.width))
         else:
             self.keep(number, cells)
         return 1
@@ -285,7 +325,7 @@ class _Sheet(_Rows):
             if '"' in line:
                 cells = self.split(text)
                 if isinstance(cells, list):
-                    return (further + 1, cells) if len(cells) == len(self.names) else None
+                    return (further + 1, cells) if len(cells) == self.width else None
                 if isinstance(cells, Misplaced):
                     return None
         return None

@@ -11,13 +11,15 @@ from typing import NamedTuple
 from polity.acts.checks import expected
 from polity.acts.units import Move, Rename
 from polity.imports.amending import Planned
+from polity.imports.apart import chunks
 from polity.imports.desk import Desk, as_day, as_id
 from polity.imports.faults import Fault, cut
 from polity.imports.fields import literal
 from polity.imports.limits import Limits
 from polity.imports.lines import Refusal
 from polity.imports.people import quoted_name
-from polity.imports.shaping import Chunk, Columns, chunks
+from polity.imports.shape import Shape
+from polity.imports.shaping import Chunk, Columns
 from polity.register.forms import UnitId
 from polity.register.register import Register
 from polity.register.rows import Field, UnitVersion
@@ -63,23 +65,21 @@ def examine(
     file: Path,
     limits: Limits,
     *,
-    json_lines: bool,
     progress: Callable[[int], None] | None = None,
 ) -> Plan:
     """Examine a file of units against the register."""
     fields = {name: kind for name, kind in register.fields("unit").items() if name not in OWN}
     plan, rows, given = Plan(), [], set[str]()
-    with file.open("rb") as opened:
-        for chunk in chunks(opened, Columns(NEEDED, (*OWN, *fields)), limits, json_lines=json_lines, progress=progress):
-            plan.header = chunk.header
-            given |= {name for name in chunk.names if name}
-            plan.faults += chunk.faults
-            plan.rows += chunk.seen - len(chunk.rows)
-            found = list(_read(desk, chunk, fields, plan))
-            plan.rows += len(found)
-            rows += found
-            if plan.rows > MOST:
-                raise Refusal(Fault(0, "", "file.rows", detail=str(MOST)))
+    for chunk in chunks(file, Columns(NEEDED, (*OWN, *fields)), limits, shape=Shape(), progress=progress):
+        plan.header = chunk.header
+        given |= {name for name in chunk.names if name}
+        plan.faults += chunk.faults
+        plan.rows += chunk.seen - len(chunk.rows)
+        found = list(_read(desk, chunk, fields, plan))
+        plan.rows += len(found)
+        rows += found
+        if plan.rows > MOST:
+            raise Refusal(Fault(0, "", "file.rows", detail=str(MOST)))
     _Beside(register, plan, given).compare(rows)
     return plan
 

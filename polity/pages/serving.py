@@ -13,9 +13,13 @@ from typing import Any, Protocol
 import psycopg
 from psycopg_pool import PoolTimeout
 
+from polity.access.limits import Limits, tidy
+from polity.access.links import Letters
+from polity.access.outbox import outbox
 from polity.imports import places
 from polity.journal import sealer
-from polity.pages import frame, opened
+from polity.pages import frame, opened, signing_state
+from polity.pages.asgi import kept_secret
 from polity.postgres.database import Database
 from polity.readings.desks import Desk, desks
 from polity.readings.home import warm
@@ -23,6 +27,7 @@ from polity.readings.house import House, Scope
 from polity.readings.sources import Book
 
 EVERY = 1.0  # seconds between two looks for what is to be sealed
+TIDY = 600.0  # seconds between two looks for sessions, links and counts that have run out
 FRESH = 0.5  # seconds for which a head that was read serves every page
 
 log = logging.getLogger(__name__)
@@ -44,16 +49,18 @@ def serve(
     port: int = 8000,
     book: Book | None = None,
     beside: Mapping[str, Beside] | None = None,
+    founder: str = "",
 ) -> None:
     """Serve the organisation at `dsn` until told to stop.
 
     data    the folder for what is kept beside the database: the columns, and the key of forms
     book    what the sources of a demonstration state; without it the page of sources says that there is none
     beside  what else is served, by the beginning of its addresses: the API, which the pages know nothing of
+    founder the secret by which an organisation may be founded in the browser, where there is none yet
     """
     from polity.pages import asgi  # Django is set up only by whoever serves
 
-    with organisation(dsn, data, book=book) as found:
+    with organisation(dsn, data, book=book, founder=founder) as found:
         secret = asgi.kept_secret(data / "pages.key").encode()
         others = {
             start: make(opened.house(), name=found.name, today=found.today, secret=secret, book=found.book)
@@ -63,7 +70,7 @@ def serve(
 
 
 @contextmanager
-def organisation(dsn: str, data: Path, *, book: Book | None = None) -> Iterator[frame.Organisation]:
+def organisation(dsn: str, data: Path, *, book: Book | None = None, founder: str = "") -> Iterator[frame.Organisation]:
     """Open an organisation for the pages, with a sealer beside them and the columns made ready in the background."""
     database = Database(dsn, most=20)
     house = House(database, data / "columns")
@@ -72,9 +79,14 @@ def organisation(dsn: str, data: Path, *, book: Book | None = None) -> Iterator[
     stop = Event()
     workers = [
         Thread(target=_seal, args=(database, stop), name="sealer", daemon=True),
-        Thread(target=_warm, args=(house, today()), name="columns", daemon=True),
+        Thread(target=_tidy, args=(database, stop), name="doors", daemon=True),
     ]
+    if not founder:
+        workers.append(Thread(target=_warm, args=(house, today()), name="columns", daemon=True))
     opened.use(house)
+    letters = Letters(house, outbox(data), Limits(database, kept_secret(data / "pages.key").encode()))
+    signing_state.use(letters)
+    signing_state.found_by(founder or None)
     places.use(data)
     try:
         for worker in workers:
@@ -91,6 +103,9 @@ def organisation(dsn: str, data: Path, *, book: Book | None = None) -> Iterator[
         stop.set()
         for worker in workers:
             worker.join()
+        signing_state.found_by(None)
+        signing_state.use(None)
+        letters.close()
         opened.use(None)
         house.close()
         database.close()
@@ -136,6 +151,17 @@ class _Head:
             self._found = frame.Head(number, seal) if number else None
             self._until = monotonic() + FRESH
         return self._found
+
+
+def _tidy(database: Database, stop: Event) -> None:
+    """Take away what no longer serves at the door, at start and every so often."""
+    while True:
+        try:
+            tidy(database)
+        except (psycopg.Error, PoolTimeout) as problem:
+            log.warning("What has run out at the door could not be taken away: %s", problem)
+        if stop.wait(TIDY):
+            return
 
 
 def _seal(database: Database, stop: Event) -> None:

@@ -81,5 +81,6 @@ def _people(rows: Iterable[bytes]) -> LoadBatch:
 # By the name of the act that brings them: how its further rows of particulars become a change again.
 OF_ROWS: dict[str, Callable[[Iterable[bytes]], Any]] = {
     "record.as_found": _people,
+    "import.enter": _people,
     "record.units_as_found": _units,
 }

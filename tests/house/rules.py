@@ -18,6 +18,7 @@ WRITERS = (
     "polity/register/admission.py",
     "polity/register/links.py",
     "polity/register/rights.py",
+    "polity/register/exports.py",
     "polity/register/meetings.py",
     "polity/register/loading.py",
     "polity/register/batch.py",
@@ -27,7 +28,18 @@ WRITERS = (
     "polity/journal/looks.py",
 )
 # These write, too, but only what is their own and no fact of the organisation: a copy for counting, who is signed in.
-OWN = ("polity/columns", "polity/pages/sessions.py")
+OWN = (
+    "polity/columns",
+    "polity/pages/sessions.py",
+    "polity/access/limits.py",
+    "polity/access/links.py",
+    "polity/access/passkeys.py",
+    "polity/access/sessions.py",
+    "polity/imports/jobs.py",
+    "polity/imports/takings.py",
+    "polity/notices",
+    "polity/access/feeds.py",
+)
 
 # Where keys, salts and ids are drawn; everywhere else in the kernel what is random is passed in.
 DRAWERS: tuple[str, ...] = ("polity/words/ids.py", "polity/journal/keys.py")
