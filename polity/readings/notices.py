@@ -1,0 +1,168 @@
+"""What somebody, or a desk, was told; what waits there by day; and that as a calendar any program can follow."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, timedelta
+from hashlib import blake2b
+from typing import NamedTuple
+
+from polity.readings import cases
+from polity.readings.home import waiting_people
+from polity.readings.house import House, Scope
+from polity.readings.rights import waiting
+from polity.register.register import Register
+from polity.register.rights import months_after
+
+PAGE = 50
+AHEAD = 3  # months for which a calendar says which candidacies come due
+PAGES = 20  # of candidates that a calendar counts
+
+
+class Notice(NamedTuple):
+    """What was told after an entry."""
+
+    notice: int
+    number: int
+    act: str
+    on: date
+    subject: str
+    text: str
+    person: int | None  # to whom, or whom a desk's notice is about
+    name: str  # empty where the reader may not see them, or there is none
+
+
+class Due(NamedTuple):
+    """So many things of a kind that are due in a unit on a day. Nobody is named."""
+
+    on: date
+    what: str
+    unit: str
+    many: int
+
+    @property
+    def says(self) -> str:
+        """As a calendar shows it."""
+        return f"{self.what} in {self.unit}: {self.many}"
+
+
+COLUMNS = "notice, number, act, valid_on, subject, text"
+
+
+def own(house: House, *, scope: Scope, before: int | None = None) -> tuple[list[Notice], int | None]:
+    """What the reader was told themselves, the latest first, a page at a time."""
+    with house.register(scope=scope) as register:
+        return _page(register, "person = %s", scope.person, before, "person")
+
+
+def desk(house: House, *, scope: Scope, before: int | None = None) -> tuple[list[Notice], int | None]:
+    """What the desk of the reader's office was told."""
+    if scope.unit is None:
+        return [], None
+    with house.register(scope=scope) as register:
+        return _page(register, "unit = %s", scope.unit, before, "about")
+
+
+def _page(
+    register: Register, where: str, key: int | None, before: int | None, whom: str
+) -> tuple[list[Notice], int | None]:
+    register.cursor.execute(
+        f"SELECT {COLUMNS}, {whom} FROM notice WHERE {where} AND notice < %s ORDER BY notice DESC LIMIT %s",
+        [key, before if before is not None else 2**62, PAGE + 1],
+    )
+    rows = register.cursor.fetchall()
+    known = register.names(row[6] for row in rows if row[6] is not None)
+    found = [
+        Notice(number, entry, act, on, subject, text, who if who in known else None, known.get(who, ""))
+        for number, entry, act, on, subject, text, who in rows[:PAGE]
+    ]
+    return found, found[-1].notice if len(rows) > PAGE else None
+
+
+def letters(house: House, person: int, *, scope: Scope) -> tuple[str, list[Notice]] | None:
+    """What a person was told, the latest first, to be printed and sent; with their name. None outside the scope."""
+    with house.register(scope=scope) as register:
+        name = register.names([person]).get(person)
+        if name is None:
+            return None
+        return name, _page(register, "person = %s", person, None, "person")[0]
+
+
+def text_of(organisation: str, name: str, found: Sequence[Notice], *, on: date) -> str:
+    """The notices of a person as a letter in plain text."""
+    parts = [organisation, "", name, "", on.isoformat(), ""]
+    for one in found:
+        parts += [one.subject, "-" * len(one.subject), one.text, f"(Entry {one.number} of the journal, {one.on})", ""]
+    return "\n".join(parts)
+
+
+# --- the calendar -----------------------------------------------------------------------------------------------------
+
+
+def due(house: House, *, scope: Scope) -> list[Due]:
+    """What waits or comes due in a reader's part of the tree, by day and unit, with nobody named."""
+    if not scope.whole and scope.unit is None:
+        return []
+    counted: Counter[tuple[date, str, str]] = Counter()
+    for asked in waiting(house, scope=scope):
+        counted[asked.request.due, "An answer is due", asked.unit] += 1
+    for key, what in (
+        ("applied", "An application waits"),
+        ("decided", "An admission waits to be confirmed"),
+        ("transfers", "A transfer waits to be acknowledged"),
+    ):
+        for person, at in waiting_people(house, key, scope=scope):
+            counted[person.counted_from, what, at.name] += 1
+    seen: Counter[str] = Counter()
+    for months in range(AHEAD + 1):
+        day = months_after(scope.day, months)
+        reached = _served(house, day, scope)
+        for unit, count in (reached - seen).items():
+            counted[day, "A candidacy is due", unit] += count
+        seen |= reached
+    return [Due(*key, count) for key, count in sorted(counted.items())]
+
+
+def _served(house: House, on: date, scope: Scope) -> Counter[str]:
+    """How many candidates of each unit may become members on a day."""
+    found: Counter[str] = Counter()
+    after: tuple[int, int] | None = None
+    for _ in range(PAGES):
+        people, after = cases.candidates(house, "may", on=on, scope=scope, after=after)
+        found.update(at.name for _, at in people)
+        if after is None:
+            break
+    return found
+
+
+def calendar(found: Sequence[Due], *, name: str, at: datetime) -> str:
+    """What is due as iCalendar (RFC 5545): whole days, lines folded, every text escaped."""
+    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Polity//Due//EN", "CALSCALE:GREGORIAN", "METHOD:PUBLISH"]
+    lines += [f"X-WR-CALNAME:{_escaped(name)}", "REFRESH-INTERVAL;VALUE=DURATION:PT1H"]
+    stamp = at.strftime("%Y%m%dT%H%M%SZ")
+    for one in found:
+        told = blake2b(f"{one.on} {one.what} {one.unit}".encode(), digest_size=12).hexdigest()
+        lines += [
+            "BEGIN:VEVENT", f"UID:{told}@polity", f"DTSTAMP:{stamp}", f"DTSTART;VALUE=DATE:{one.on:%Y%m%d}",
+            f"DTEND;VALUE=DATE:{one.on + timedelta(days=1):%Y%m%d}", f"SUMMARY:{_escaped(one.says)}",
+            "TRANSP:TRANSPARENT", "END:VEVENT",
+        ]  # fmt: skip
+    lines.append("END:VCALENDAR")
+    return "".join(f"{part}\r\n" for line in lines for part in _folded(line))
+
+
+def _escaped(text: str) -> str:
+    plain = text.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
+    return plain.replace("\r\n", "\\n").replace("\n", "\\n").replace("\r", "\\n")
+
+
+def _folded(line: str) -> Iterator[str]:
+    """A line in parts of at most 75 bytes; each but the first begins with a space, and no letter is cut."""
+    part, size = "", 0
+    for sign in line:
+        bytes_of = len(sign.encode())
+        if size + bytes_of > 75:
+            yield part
+            part, size = " ", 1
+        part += sign
+        size += bytes_of
+    yield part
