@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from importlib.resources import files
 from typing import Any
 
 from polity.access.secrets import digest
@@ -101,3 +102,9 @@ def cut_off(house: House) -> bool:
     """Whether an earlier founding was begun and not finished."""
     with house.register(scope=Scope(day=date.min, whole=True)) as register:
         return register.organisation() is not None and not register.statutes()
+
+
+def templates() -> list[str]:
+    """The names of the first statutes that one can begin with."""
+    folder = files("polity.statutes.templates")
+    return sorted(file.name.removesuffix(".yaml") for file in folder.iterdir() if file.name.endswith(".yaml"))

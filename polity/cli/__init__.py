@@ -12,6 +12,7 @@ from psycopg import OperationalError
 # Where each command lives and what it does in a few words. A command is loaded when it is called: a census need not
 # wait for the parts that draw the demonstration or serve pages.
 COMMANDS = {
+    "account": ("accounts", "account", "Who may sign in: invite, list sessions, end them."),
     "act": ("acts", "act", "Offer an act."),
     "backup": ("backups", "backup", "Write everything to one file."),
     "balance": ("census", "balance", "Stock and flow of a unit and a period: it must close."),

@@ -45,12 +45,53 @@ def malformed(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403. A form came without the token that its page carried."""
-    return _plain(
-        _("This form is out of date"),
-        _("The form was sent from a page that was opened before you signed in, or from another place."),
-        _("Go back, load the page again and send the form once more. Nothing was changed."),
-        403,
+    title = _("This form is out of date")
+    if not _from_here(request):  # what another place has sent is not offered again: nobody here has typed it
+        return _plain(
+            title,
+            _("The form was sent from a page that was opened before you signed in, or from another place."),
+            _("Go back, load the page again and send the form once more. Nothing was changed."),
+            403,
+        )
+    says = _("The form was sent from a page that was opened long ago, or before cookies were cleared.")
+    return _kept(request, title, says, 403)
+
+
+def signed_out(request: HttpRequest) -> HttpResponse:
+    """401 or 403. A form came from somebody who is signed out by now, or acts in no office: what they typed is kept.
+
+    Nothing was looked up: the answer is the same whatever the address names.
+    """
+    if request.reader.signed_in:  # type: ignore[attr-defined]
+        title, says = _("You act in no office now"), _("The office in which you opened this form may have ended.")
+        return _kept(request, title, says, 403)
+    return _kept(
+        request, _("You are no longer signed in"), _("Your session has ended since you opened this form."), 401
     )
+
+
+SECRETS = ("secret", "password", "answer")  # never shown again
+UNSHOWN = ("key", "back", "check")  # sent again, and of no use to a reader
+
+
+def _kept(request: HttpRequest, title: str, says: str, status: int) -> HttpResponse:
+    """Show what was typed, a way to sign in beside it, and a button that sends the same form to the same address."""
+    typed = [
+        {"name": name, "value": value, "shown": name not in UNSHOWN, "long": len(value) > 60 or "\n" in value}
+        for name, values in request.POST.lists()
+        for value in values
+        if name != "csrfmiddlewaretoken" and not any(word in name.lower() for word in SECRETS)
+    ]
+    context = {"title": title, "says": says, "typed": typed, "files": list(request.FILES), "expired": status == 401}
+    return HttpResponse(render_to_string("signing/kept.html", context, request), status=status)
+
+
+def _from_here(request: HttpRequest) -> bool:
+    """Whether the browser says that the form stood on a page of ours."""
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None:
+        return site == "same-origin"
+    return request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
 
 
 def broken(request: HttpRequest) -> HttpResponse:

@@ -12,6 +12,8 @@ from django.urls import URLPattern, path
 from django.utils.functional import Promise
 from django.views.decorators.http import require_http_methods
 
+from polity.pages import refusals
+
 type View = Callable[..., HttpResponse]
 
 
@@ -48,7 +50,8 @@ def page(
     """Put a view at an address.
 
     `route` is Django's (`"units/<str:unit>/"`), without a first slash. Whoever is outside the scope is answered as
-    if nothing were there. With `section`, the page is offered in the line of sections, by `order`.
+    if nothing were there; to a form that was filled in, with what was typed, for they may have been signed out
+    meanwhile. With `section`, the page is offered in the line of sections, by `order`.
     """
 
     def put(view: View) -> View:
@@ -56,6 +59,8 @@ def page(
         def within(request: HttpRequest, *args: Any, **particulars: Any) -> HttpResponse:
             reader = request.reader  # type: ignore[attr-defined]
             if not may_open(scope, reader):
+                if request.method == "POST":
+                    return refusals.signed_out(request)
                 raise Http404
             return view(request, *args, **particulars)
 

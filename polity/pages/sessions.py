@@ -5,40 +5,41 @@ The table holds a digest of each key, never the key: who reads the table cannot 
 
 import json
 from datetime import timedelta
-from hashlib import blake2b
 from typing import Any
 
+from django.conf import settings
 from django.contrib.sessions.backends.base import CreateError, SessionBase, UpdateError
 from django.db import connection
 from django.utils import timezone
 
-TABLE = """
-CREATE TABLE IF NOT EXISTS page_session (
-    digest bytea PRIMARY KEY,
-    person bigint,
-    held jsonb NOT NULL,
-    until timestamptz NOT NULL
-);
-CREATE INDEX IF NOT EXISTS page_session_person ON page_session (person);
-CREATE INDEX IF NOT EXISTS page_session_until ON page_session (until);
-"""
+from polity.access import sessions
+from polity.postgres.migrate import migrate
 
 
 def prepare() -> None:
-    """Make the table of sessions if it is not there. Run by the owner of the database, at start."""
+    """See to it that the table of sessions is there. Run by the owner of the database, at start."""
+    migrate(settings.SESSIONS_DSN)
+
+
+def of(person: int, *, key: str | None = None) -> list[sessions.Session]:
+    """The sessions of a person, the latest used first."""
     with connection.cursor() as cursor:
-        cursor.execute(TABLE)
+        return sessions.of(cursor, person, key=key)
 
 
-def end_all_of(person: int) -> int:
-    """End every session of a person at once. Gives how many there were."""
+def end(person: int, shown: str) -> int:
+    """End one session of a person at once. Gives how many there were."""
     with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM page_session WHERE person = %s", [person])
-        return int(cursor.rowcount)
+        return sessions.end(cursor, person, shown)
 
 
-def _digest(key: str) -> bytes:
-    return blake2b(key.encode(), digest_size=32, person=b"polity session 1").digest()
+def end_all_of(person: int, *, but: str | None = None) -> int:
+    """End every session of a person at once, or all but one. Gives how many there were."""
+    with connection.cursor() as cursor:
+        return sessions.end_all_of(cursor, person, but=but)
+
+
+_digest = sessions.digest
 
 
 class SessionStore(SessionBase):
@@ -47,10 +48,15 @@ class SessionStore(SessionBase):
     def load(self) -> dict[str, Any]:
         with connection.cursor() as cursor:
             cursor.execute(
-                "SELECT held::text FROM page_session WHERE digest = %s AND until > now()",
+                "SELECT held::text, seen < now() - interval '1 minute' FROM page_session"
+                " WHERE digest = %s AND until > now()",
                 [_digest(self.session_key or "")],
             )
             row = cursor.fetchone()
+            if row is not None and row[1]:
+                cursor.execute(
+                    "UPDATE page_session SET seen = now() WHERE digest = %s", [_digest(self.session_key or "")]
+                )
         if row is None:
             self._session_key = None
             return {}

@@ -3,11 +3,15 @@
 POLITY_PAGES_SECRET  the key that signs forms; made once by `polity.pages.asgi.serve` and kept in the data folder
 POLITY_PAGES_DSN     the PostgreSQL that keeps the sessions; without it nobody can sign in
 POLITY_PAGES_HOSTS   the names under which the pages are reached, separated by commas; this machine only by default
+POLITY_PAGES_ORIGIN  the address under which the pages are reached from outside, such as https://polity.example.org;
+                     passkeys are bound to it. Without it, the address that the browser names, on this machine
+POLITY_PAGES_PROXIES how many servers stand in front, each adding to X-Forwarded-For; none by default
 POLITY_PAGES_GALLERY "1" shows the gallery of components, for those who write pages
 """
 
 import os
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
@@ -43,8 +47,14 @@ if not SECRET_KEY:
 DEBUG = False
 DEBUG_GALLERY = os.environ.get("POLITY_PAGES_GALLERY") == "1"
 ALLOWED_HOSTS = os.environ.get("POLITY_PAGES_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
+ORIGIN = os.environ.get("POLITY_PAGES_ORIGIN", "").rstrip("/")
+if ORIGIN:
+    ALLOWED_HOSTS.append(urlsplit(ORIGIN).hostname or "")
+    CSRF_TRUSTED_ORIGINS = [ORIGIN]
+PROXIES = int(os.environ.get("POLITY_PAGES_PROXIES", "0"))
 INSTALLED_APPS = ["django.forms"]
-DATABASES = databases(os.environ.get("POLITY_PAGES_DSN", ""))
+SESSIONS_DSN = os.environ.get("POLITY_PAGES_DSN", "")
+DATABASES = databases(SESSIONS_DSN)
 ROOT_URLCONF = "polity.pages.urls"
 APPEND_SLASH = True
 
@@ -58,6 +68,7 @@ MIDDLEWARE = [
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "polity.pages.founding.middleware",
     "polity.pages.middleware.day",
     "polity.pages.readers.middleware",
 ]
@@ -110,6 +121,7 @@ SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_NAME = "polity_form"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ORIGIN.startswith("https:")
 CSRF_FAILURE_VIEW = "polity.pages.refusals.form_expired"
 
 USE_I18N = True

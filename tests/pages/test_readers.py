@@ -88,7 +88,7 @@ def test_only_the_demonstration_offers_sign_in(browser, organisation):
     frame.use(replace(organisation, demonstration=False))
     answer = browser.post("/acting-as/", {"officer": "secretary", "csrfmiddlewaretoken": held})
 
-    assert (answer.status_code, acting(browser)) == (404, "Not signed in")
+    assert (answer.status_code, acting(browser)) == (404, "Sign in")
 
 
 def test_the_way_back_never_leads_to_another_place(browser):
