@@ -35,6 +35,7 @@ OWN = (
     "polity/access/links.py",
     "polity/access/passkeys.py",
     "polity/access/sessions.py",
+    "polity/access/tokens.py",
     "polity/imports/jobs.py",
     "polity/imports/takings.py",
     "polity/notices",
