@@ -161,7 +161,7 @@ def answer_invitation(database: Database, site: Site, secret: str, answer: str, 
         found = _invited(cursor, invitation, day)
         if found is None:
             raise NotLetIn("invitation")
-        cursor.execute("INSERT INTO door_used (invitation) VALUES (%s) ON CONFLICT DO NOTHING", [invitation])
+        cursor.execute("INSERT INTO door_used (invitation, at) VALUES (%s, now()) ON CONFLICT DO NOTHING", [invitation])
         if not cursor.rowcount:
             raise NotLetIn("invitation")
         _keep(cursor, made, found, name)
@@ -201,8 +201,8 @@ def _verified(database: Database, site: Site, answer: str, purpose: str) -> _Mad
 def _keep(cursor: Cursor[Row], made: _Made, found: Account, name: str) -> None:
     try:
         cursor.execute(
-            "INSERT INTO door_passkey (credential, account, invitation, public_key, uses, name)"
-            " VALUES (%s, %s, %s, %s, %s, %s)",
+            "INSERT INTO door_passkey (credential, account, invitation, public_key, uses, name, since)"
+            " VALUES (%s, %s, %s, %s, %s, %s, now())",
             [made.credential, found.account, found.invitation, made.public_key, made.uses, name.strip()[:60]],
         )
     except errors.UniqueViolation:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any, ClassVar, dataclass_transform
 
 from polity.register.changes import Change
 from polity.register.register import Register
@@ -12,6 +12,7 @@ from polity.words.objections import Objection
 ACTS: dict[str, type["Act"]] = {}
 
 
+@dataclass_transform(kw_only_default=True, frozen_default=True)
 def act[T: "Act"](name: str) -> Callable[[type[T]], type[T]]:
     """Give an act the name under which statutes, commands and the journal know it."""
 

@@ -91,7 +91,7 @@ class SessionStore(SessionBase):
         with connection.cursor() as cursor:
             if must_create:
                 cursor.execute(
-                    "INSERT INTO page_session (person, held, until, digest) VALUES (%s, %s, %s, %s)"
+                    "INSERT INTO page_session (person, held, until, digest, since, seen) VALUES (%s, %s, %s, %s, now(), now())"
                     " ON CONFLICT DO NOTHING",
                     values,
                 )

@@ -17,6 +17,7 @@ WRITERS = (
     "polity/register/changes.py",
     "polity/register/admission.py",
     "polity/register/links.py",
+    "polity/register/accounts.py",
     "polity/register/rights.py",
     "polity/register/exports.py",
     "polity/register/meetings.py",

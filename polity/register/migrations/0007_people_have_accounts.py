@@ -41,8 +41,8 @@ CREATE TABLE page_session (
   person bigint,
   held jsonb NOT NULL,
   until timestamptz NOT NULL,
-  since timestamptz NOT NULL DEFAULT now(),
-  seen timestamptz NOT NULL DEFAULT now()
+  since timestamptz NOT NULL,
+  seen timestamptz NOT NULL
 );
 CREATE INDEX page_session_person ON page_session (person);
 CREATE INDEX page_session_until ON page_session (until);
@@ -54,11 +54,11 @@ CREATE TABLE door_passkey (
   public_key bytea NOT NULL,
   uses bigint NOT NULL,
   name text NOT NULL,
-  since timestamptz NOT NULL DEFAULT now(),
+  since timestamptz NOT NULL,
   used timestamptz
 );
 CREATE INDEX door_passkey_account ON door_passkey (account);
-CREATE TABLE door_used (invitation text PRIMARY KEY, at timestamptz NOT NULL DEFAULT now());
+CREATE TABLE door_used (invitation text PRIMARY KEY, at timestamptz NOT NULL);
 CREATE TABLE door_challenge (digest bytea PRIMARY KEY, purpose text NOT NULL, until timestamptz NOT NULL);
 CREATE TABLE door_link (
   digest bytea PRIMARY KEY, account bigint NOT NULL, invitation text NOT NULL, until timestamptz NOT NULL
