@@ -13,7 +13,7 @@ from polity.acts.people import OfPerson, home_of
 from polity.register import meetings
 from polity.register.changes import Change
 from polity.register.forms import PersonId, SubjectId, UnitId
-from polity.register.meetings import CloseReregistration, OpenReregistration, SetOutcome
+from polity.register.meetings import CloseReregistration, ConfirmPeople, OpenReregistration, SetOutcome
 from polity.register.register import Register
 from polity.words.objections import Objection, objection
 
@@ -87,9 +87,8 @@ class Outcome(OfPerson):
         yield SetOutcome(running.reregistration, self.person, self.outcome, self.on, self.grounds or None)
 
 
-@act("unit.reregister_close")
-class Close(Act):
-    """Close a re-registration. Before its day only when everybody has an outcome; after it, in any case."""
+class _OfRoll(Act):
+    """An act on a re-registration that runs, as a whole."""
 
     reregistration: SubjectId
 
@@ -97,18 +96,50 @@ class Close(Act):
         found = meetings.reregistration(register, self.reregistration)
         return found.unit if found else None
 
-    def impediments(self, register: Register) -> Iterator[Objection]:
+    def running(self, register: Register) -> Iterator[Objection]:
         found = meetings.reregistration(register, self.reregistration)
         if found is None:
             yield objection("reregistration.none")
-            return
-        if found.closed is not None:
+        elif found.closed is not None:
             yield objection("reregistration.closed", closed=found.closed)
-            return
-        if self.on < found.opened:
+        elif self.on < found.opened:
             yield objection("reregistration.early", opened=found.opened)
+
+
+@act("unit.reregister_confirm")
+class Confirm(_OfRoll):
+    """Several people of a re-registration stay: everybody who came to one meeting, or answered one letter."""
+
+    reregistration: SubjectId
+    people: tuple[PersonId, ...]
+
+    def impediments(self, register: Register) -> Iterator[Objection]:
+        before = list(self.running(register))
+        yield from before
+        if before:
+            return
+        if not self.people:
+            yield objection("reregistration.unnamed")
+        asked = meetings.outcomes(register, self.reregistration)
+        for person in dict.fromkeys(self.people):
+            if person not in asked:
+                yield objection("reregistration.not_asked", person=person)
+
+    def changes(self, register: Register) -> Iterator[Change]:
+        yield ConfirmPeople(self.reregistration, tuple(sorted(set(map(int, self.people)))), self.on)
+
+
+@act("unit.reregister_close")
+class Close(_OfRoll):
+    """Close a re-registration. Before its day only when everybody has an outcome; after it, in any case."""
+
+    reregistration: SubjectId
+
+    def impediments(self, register: Register) -> Iterator[Objection]:
+        yield from self.running(register)
+        found = meetings.reregistration(register, self.reregistration)
         left = meetings.without_outcome(register, self.reregistration)
-        if self.on < found.until and left:
+        if found is not None and found.closed is None and self.on < found.until and left:
             yield objection("reregistration.left", count=left, until=found.until)
 
     def changes(self, register: Register) -> Iterator[Change]:

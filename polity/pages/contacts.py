@@ -70,7 +70,7 @@ def _stands(one: reading.Kept, on: date) -> str:
     return str(_("as agreed")) if one.last.next_by else str(_("nothing agreed"))
 
 
-@page("contacts/", name="contacts", scope=Scope.SIGNED_IN)
+@page("contacts/", name="contacts", scope=Scope.SIGNED_IN, section=gettext_lazy("Contacts"), order=26)
 def contacts(request: HttpRequest) -> HttpResponse:
     """The reader's own contacts, and what is overdue in their part of the tree."""
     scope, day, house = opened.scope_of(request), request.day, opened.house()  # type: ignore[attr-defined]

@@ -106,6 +106,7 @@ def roll(request: HttpRequest, roll: str) -> HttpResponse:
         "decide": decide,
         "acting": acting,
         "here": links.to(address(one.reregistration), on),
+        "confirm": address(one.reregistration, "confirm/"),
         "close": address(one.reregistration, "close/"),
     }
     return show(request, "reregistration/roll.html", shown)
@@ -137,6 +138,22 @@ def close(request: HttpRequest, roll: str) -> HttpResponse:
         extra={"about": _("Confirmed: %(settled)s of %(people)s. Whoever is not confirmed keeps their standing and is"
                           " listed for decision.")
                         % {"settled": found.progress["confirmed"], "people": len(found.people)}},
+    )  # fmt: skip
+
+
+@page("reregistrations/<str:roll>/confirm/", name="confirm_reregistered", scope=Scope.OFFICE,
+      methods=("GET", "HEAD", "POST"))  # fmt: skip
+def confirm(request: HttpRequest, roll: str) -> HttpResponse:
+    """Tick everybody who stays, at once."""
+    found = _roll(request, roll)
+    left = [one for one in found.people if one.person is not None and one.outcome != "confirmed"]
+    return deed(
+        request, acts.Confirm, fixed={"reregistration": found.reregistration.reregistration},
+        title=_("Who stays in %(unit)s") % {"unit": found.unit.name}, button=_("Confirm those ticked"),
+        done=lambda _entered: address(found.reregistration.reregistration),
+        choices={"people": [(ids.show(one.person or 0), f"{one.name}, {said(one.outcome)}") for one in left]},
+        labels={"people": _("Not confirmed yet"), "on": _("Confirmed on")},
+        hints={"people": _("Tick whoever stays.") if left else _("Everybody is confirmed.")},
     )  # fmt: skip
 
 

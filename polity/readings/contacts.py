@@ -82,7 +82,8 @@ def due(house: House, *, on: date, scope: Scope) -> list[Kept]:
         return []
     with house.register(scope=scope) as register:
         limit = "true" if scope.whole else "s.unit IN (SELECT polity_units())"
-        return _of_scope(register, f"r.next_by < %(on)s AND {limit}", {"on": on})
+        stepped = "s.person IN (SELECT p.person FROM contact_report p WHERE p.next_by < %(on)s)"
+        return _of_scope(register, f"{stepped} AND r.next_by < %(on)s AND {limit}", {"on": on})
 
 
 def _of_scope(register: Register, condition: str, values: dict[str, Any]) -> list[Kept]:

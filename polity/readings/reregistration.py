@@ -25,6 +25,29 @@ class Asked(NamedTuple):
     here: bool  # still at home in the unit today
 
 
+def _settled(progress: Mapping[str, int]) -> int:
+    """People with an outcome that is more than having been asked."""
+    return sum(count for outcome, count in progress.items() if outcome not in ("open", "asked"))
+
+
+class Far(NamedTuple):
+    """How far a re-registration is, without its people."""
+
+    reregistration: Reregistration
+    unit: At
+    progress: Mapping[str, int]
+
+    @property
+    def people(self) -> int:
+        """Everybody who was asked, or is to be."""
+        return sum(self.progress.values())
+
+    @property
+    def settled(self) -> int:
+        """People with an outcome that is more than having been asked."""
+        return _settled(self.progress)
+
+
 class Roll(NamedTuple):
     """A re-registration with everybody who was in the unit when it was opened."""
 
@@ -43,7 +66,7 @@ class Roll(NamedTuple):
     @property
     def settled(self) -> int:
         """People with an outcome that is more than having been asked."""
-        return sum(count for outcome, count in self.progress.items() if outcome not in ("open", "asked"))
+        return _settled(self.progress)
 
     @property
     def to_decide(self) -> list[Asked]:
@@ -51,18 +74,25 @@ class Roll(NamedTuple):
         return [one for one in self.people if one.outcome != "confirmed" and one.here and one.standing in STAYS]
 
 
-def rolls(house: House, *, scope: Scope, unit: int | None = None) -> list[Roll]:
+def rolls(house: House, *, scope: Scope, unit: int | None = None) -> list[Far]:
     """The re-registrations of the reader's part of the tree, or of one unit in it: running ones first, then latest."""
     if not scope.whole and scope.unit is None:
         return []
     with house.register(scope=scope) as register:
         register.cursor.execute(
-            f"SELECT {REREGISTRATION} FROM reregistration WHERE %(unit)s::bigint IS NULL OR unit = %(unit)s"
-            " ORDER BY closed IS NULL DESC, opened DESC, reregistration LIMIT 100",
+            f"SELECT {', '.join('r.' + name for name in REREGISTRATION.split(', '))}, u.name, u.code,"
+            " (SELECT jsonb_object_agg(outcome, people) FROM (SELECT outcome, count(*) AS people FROM"
+            " reregistration_outcome o WHERE o.reregistration = r.reregistration GROUP BY outcome) p)"
+            " FROM reregistration r LEFT JOIN LATERAL (SELECT name, code FROM unit v WHERE v.unit = r.unit"
+            " ORDER BY v.valid @> r.opened DESC, v.valid DESC LIMIT 1) u ON true"
+            " WHERE %(unit)s::bigint IS NULL OR r.unit = %(unit)s"
+            " ORDER BY r.closed IS NULL DESC, r.opened DESC, r.reregistration LIMIT 100",
             {"unit": unit},
         )
-        found = [Reregistration(*row) for row in register.cursor.fetchall()]
-        return [_roll(register, one, scope) for one in found]
+        return [
+            Far(Reregistration(*row[:6]), At(row[6], row[7]), dict.fromkeys(OUTCOMES, 0) | row[8])
+            for row in register.cursor.fetchall()
+        ]
 
 
 def roll(house: House, number: int, *, scope: Scope) -> Roll | None:

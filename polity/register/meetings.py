@@ -124,6 +124,14 @@ def running_for(register: Register, person: int) -> Reregistration | None:
     return None if row is None else Reregistration(*row)
 
 
+def outcomes(register: Register, number: int) -> dict[int, str]:
+    """Everybody of a re-registration and how it stands with them."""
+    register.cursor.execute(
+        "SELECT person, outcome FROM reregistration_outcome WHERE reregistration = %s ORDER BY 1", [number]
+    )
+    return {int(person): str(outcome) for person, outcome in register.cursor.fetchall()}
+
+
 def without_outcome(register: Register, number: int) -> int:
     """How many people of a re-registration still have no outcome, or were only asked."""
     row = _found(
@@ -344,6 +352,24 @@ class SetOutcome(Change):
             [self.outcome, self.day, self.grounds, entry, self.reregistration, self.person],
             "one person of the re-registration",
         )
+
+
+@dataclass(frozen=True)
+class ConfirmPeople(Change):
+    """Several people of a re-registration stay."""
+
+    reregistration: int
+    people: tuple[int, ...]
+    day: date
+
+    def apply(self, cursor: Cursor[Row], entry: int) -> None:
+        cursor.execute(
+            "UPDATE reregistration_outcome SET outcome = 'confirmed', day = %s, grounds = NULL, entry = %s"
+            " WHERE reregistration = %s AND person = ANY(%s)",
+            [self.day, entry, self.reregistration, list(self.people)],
+        )
+        if cursor.rowcount != len(self.people):
+            raise Unexpected(f"{len(self.people)} people of the re-registration: found {cursor.rowcount}")
 
 
 @dataclass(frozen=True)

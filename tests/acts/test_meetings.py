@@ -119,6 +119,12 @@ CASES: list[tuple[str, Act, list[str]]] = [
      ["record.days"]),
     ("a re-registration of an empty unit", opened(reregistration=1, unit=CENTRE), ["reregistration.nobody"]),
     ("an outcome for somebody not asked", outcome(BORIS, "confirmed"), ["reregistration.not_asked"]),
+    ("somebody confirmed who was not asked",
+     reregistration.Confirm(on=AFTER, reregistration=ROLL, people=(CLARA, BORIS, 2999)),
+     ["reregistration.not_asked", "reregistration.not_asked"]),
+    ("nobody confirmed", reregistration.Confirm(on=AFTER, reregistration=ROLL, people=()), ["reregistration.unnamed"]),
+    ("somebody confirmed after the close", reregistration.Confirm(on=AFTER, reregistration=8021, people=(ANNA,)),
+     ["reregistration.closed"]),
     ("an outcome before the opening", outcome(CLARA, "confirmed", on=date(2025, 1, 2)), ["reregistration.early"]),
     ("an outcome there is not", outcome(CLARA, "gone"), ["field.value"]),
     ("somebody not reached without grounds", outcome(CLARA, "not_reached"), ["record.grounds"]),
@@ -201,6 +207,8 @@ def everything(league: League) -> None:
     league.enact(report(text="He fears the river.", next_step="Bring the lantern", next_by=date(2025, 3, 1)))
     league.enact(opened())
     league.enact(outcome(CLARA, "not_reached", grounds="The door was shut."))
+    league.enact(reregistration.Confirm(on=AFTER, reregistration=ROLL, people=(DAVID, CLARA)))
+    league.enact(outcome(CLARA, "moved", grounds="The door was shut again."))
     league.enact(people.EraseAct(on=AFTER, person=BORIS, grounds="asked"))
     league.enact(people.EraseAct(on=AFTER, person=CLARA, grounds="asked"))
     league.enact(meetings.Correct(on=AFTER, meeting=MEETING, grounds="x", guest_others=4))
@@ -228,7 +236,7 @@ def test_nothing_that_was_written_about_somebody_erased_stays(north: League) -> 
         reports = register.cursor.execute("SELECT count(*) FROM contact_report").fetchall()
     assert [text for text in texts if text in state] == []
     assert present == {DAVID: "member", CLARA: "candidate", BORIS: "sympathiser"}
-    assert (roll, reports) == ([(CLARA, "not_reached", None), (DAVID, "confirmed", None)], [(0,)])
+    assert (roll, reports) == ([(CLARA, "moved", None), (DAVID, "confirmed", None)], [(0,)])
 
 
 def test_a_refused_presence_changes_nothing(north: League) -> None:

@@ -141,7 +141,7 @@ def test_a_re_registration_runs_at_the_desk(opened: League) -> None:
     browser = secretary()
     page = f"/reregistrations/{ids.show(ROLL)}/"
     early = sent(browser, page + "close/")
-    anna = sent(browser, page + f"{ids.show(ANNA)}/", outcome="confirmed")
+    anna = sent(browser, page + "confirm/", people=[ids.show(ANNA)])
     closed = sent(browser, page + "close/")
     listed = browser.get(page + "?take=decide.csv").content.decode().splitlines()
     assert [answer.status_code for answer in (early, anna, closed)] == [422, 303, 303]
@@ -156,13 +156,15 @@ OWN = [
 FORMS = [
     "/units/S/meetings/call/", at(CALLED, "presence/"), at(MEETING, "correct/"), at(MEETING, "decide/"),
     at(CALLED, "cancel/"), f"/contacts/{ids.show(CLARA)}/report/", "/units/S/reregistration/",
-    f"/reregistrations/{ids.show(ROLL)}/{ids.show(DAVID)}/", f"/reregistrations/{ids.show(ROLL)}/close/",
+    f"/reregistrations/{ids.show(ROLL)}/{ids.show(DAVID)}/", f"/reregistrations/{ids.show(ROLL)}/confirm/",
+    f"/reregistrations/{ids.show(ROLL)}/close/",
 ]  # fmt: skip
 OF_NORTH = [
     "/units/N/meetings/", at(8101), at(8101, "presence/"), at(8101, "correct/"), at(8101, "decide/"),
     at(8101, "cancel/"), "/units/N/meetings/call/", "/units/N/contacts/", "/units/N/reregistration/",
     f"/contacts/{ids.show(BORIS)}/report/", f"/reregistrations/{ids.show(8104)}/",
-    f"/reregistrations/{ids.show(8104)}/close/", f"/reregistrations/{ids.show(8104)}/{ids.show(2101)}/",
+    f"/reregistrations/{ids.show(8104)}/close/", f"/reregistrations/{ids.show(8104)}/confirm/",
+    f"/reregistrations/{ids.show(8104)}/{ids.show(2101)}/",
     f"/reregistrations/{ids.show(ROLL)}/{ids.show(2101)}/",
 ]  # fmt: skip
 ABSENT = ["/units/NOWHERE/meetings/", at(4242), "/meetings/hello/", f"/contacts/{ids.show(4242)}/report/"]

@@ -37,6 +37,7 @@ WORDS: dict[str, Words] = {
     "reregistration.nobody": Words(
         "{unit} has no members or candidates on {on}.", "Choose a unit in which somebody is at home."
     ),
+    "reregistration.unnamed": Words("Nobody is named.", "Tick whoever stays."),
     "reregistration.not_asked": Words(
         "{person} is not among those asked in a running re-registration.", "Only whoever was there at its opening is."
     ),
