@@ -1,6 +1,7 @@
 """What goes out in files: asked for with a purpose and an end, and by two officers where many people go out."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from polity.acts.act import Act, act
@@ -34,6 +35,7 @@ def known_columns(register: Register, what: str) -> tuple[str, ...]:
     return (*own, *(name for name in register.fields(kind) if name not in own))
 
 
+@dataclass(frozen=True, kw_only=True)
 class _Making(Act):
     """What both ways to an export have in common."""
 

@@ -1,5 +1,6 @@
 """Every look at a person is written down: who, when and for what. The person can see it."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -37,6 +38,24 @@ def note(
     cursor.execute(
         "INSERT INTO look (at, person, operator, looker, office, purpose) VALUES (%s, %s, %s, %s, %s, %s)",
         [at, person, operator, looker, office, purpose],
+    )
+
+
+def note_all(
+    cursor: Cursor[Row],
+    people: Sequence[int],
+    *,
+    at: datetime,
+    operator: str,
+    looker: int | None,
+    office: str | None,
+    purpose: str,
+) -> None:
+    """Write down that the records of many people went out together, a row for each."""
+    cursor.execute(
+        "INSERT INTO look (at, person, operator, looker, office, purpose)"
+        " SELECT %s, person, %s, %s, %s, %s FROM unnest(%s::bigint[]) person",
+        [at, operator, looker, office, purpose, list(people)],
     )
 
 

@@ -27,11 +27,19 @@ SUBJECTS = [
     "census",
     "balance",
     "releases",
+    "own",
+    "rights",
+    "notices",
     "sources",
     "meetings",
     "contacts",
     "reregistration",
     "imports",
+    "exports",
+    "transfers",
+    "changes",
+    "changes_units",
+    "changes_offices",
 ]
 if settings.DEBUG_GALLERY:
     SUBJECTS.append("gallery")

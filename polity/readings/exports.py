@@ -5,13 +5,15 @@ A file of people or of units is one that an import reads again: imported where i
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from polity.journal import sealer
+from polity.journal import looks, sealer
+from polity.readings import popolo
 from polity.readings.files import as_text, whole, write
 from polity.readings.house import House, Scope
+from polity.register.exports import EXPORT, Export, export_of, exported
 from polity.register.register import Register
 from polity.register.rows import Field
 from polity.words import ids
@@ -27,24 +29,96 @@ JOURNAL = {
 DAYS = ("since", "until", "facts_since")
 
 
-def export(house: House, what: str, to: Path, *, on: date, scope: Scope) -> int:
+def export(house: House, what: str, to: Path, *, on: date, scope: Scope, only: Sequence[str] = ()) -> int:
     """Write people, units or the journal to a file, in the form that its ending names. Returns how many rows.
 
     People   whose spell holds the day, former ones too; one row each, with that spell and the facts of the day
     Units    that stand on the day
     Journal  what is sealed; as JSON Lines in exactly the bytes that were sealed, which the verifier reads
     Scope    only what the reader may see; those who were erased have no name any more and are left out
+    Only     the columns that are wanted; all of them where none are named
     """
     with house.register(scope=scope) as register:
+        if to.suffix.lower() == ".json" and what in ("people", "units"):
+            wanted = only or tuple(_columns(PEOPLE, _fields(register, "person", PEOPLE)))
+            return popolo.write(register, to, what=what, on=on, columns=wanted, scope=scope)
         if what == "people":
             fields = _fields(register, "person", PEOPLE)
-            return write(to, _columns(PEOPLE, fields), _people(register, fields, on), on=on)
+            columns = _columns(PEOPLE, fields)
+            return write(to, *_chosen(columns, _people(register, fields, on), only), on=on)
         if what == "units":
             fields = _fields(register, "unit", UNITS)
-            return write(to, _columns(UNITS, fields), _units(register, fields, on, scope), on=on)
+            return write(to, *_chosen(_columns(UNITS, fields), _units(register, fields, on, scope), only), on=on)
         if to.suffix.lower() == ".jsonl":
             return _journal(register, to)
         return write(to, JOURNAL, _entries(register), on=on)
+
+
+def _chosen(
+    columns: Mapping[str, str], rows: Iterator[list[Any]], only: Sequence[str]
+) -> tuple[Mapping[str, str], Iterator[list[Any]]]:
+    if not only:
+        return columns, rows
+    places = [at for at, name in enumerate(columns) if name in only]
+    return {name: kind for name, kind in columns.items() if name in only}, ([row[at] for at in places] for row in rows)
+
+
+def exports(house: House, *, scope: Scope) -> list[Export]:
+    """What was asked for in a scope, the latest first."""
+    with house.register(scope=scope) as register:
+        register.cursor.execute(f"SELECT {EXPORT} FROM export ORDER BY made DESC, export LIMIT 200")
+        return [exported(row) for row in register.cursor.fetchall()]
+
+
+def lasting(house: House, *, scope: Scope) -> list[Export]:
+    """Exports whose files may lie there on the scope's day."""
+    with house.register(scope=scope) as register:
+        register.cursor.execute(f"SELECT {EXPORT} FROM export WHERE expires >= %s AND owner IS NOT NULL", [scope.day])
+        return [exported(row) for row in register.cursor.fetchall()]
+
+
+def one(house: House, export: int, *, scope: Scope) -> Export | None:
+    """An export that the scope shows."""
+    with house.register(scope=scope) as register:
+        return export_of(register.cursor, export)
+
+
+def waiting(house: House, *, scope: Scope) -> list[Export]:
+    """Exports in a scope that wait for a second officer on the scope's day."""
+    return [one for one in exports(house, scope=scope) if not one.approved and one.expires >= scope.day]
+
+
+def noted(
+    house: House,
+    *,
+    on: date,
+    at: datetime,
+    operator: str,
+    looker: int | None,
+    office: str | None,
+    purpose: str,
+    scope: Scope,
+) -> int:
+    """Write down, for everybody whom a scope shows on a day, that their record went out in a file. Gives how many."""
+    with house.register(scope=scope) as register:
+        register.cursor.execute(
+            "SELECT DISTINCT s.person FROM standing s JOIN person_name n USING (person) WHERE s.valid @> %s", [on]
+        )
+        people = [int(row[0]) for row in register.cursor.fetchall()]
+        looks.note_all(
+            register.cursor, people, at=at, operator=operator, looker=looker, office=office, purpose=purpose
+        )
+    return len(people)
+
+
+def count(house: House, *, on: date, scope: Scope) -> int:
+    """How many people a file of a day would tell of."""
+    with house.register(scope=scope) as register:
+        register.cursor.execute(
+            "SELECT count(DISTINCT s.person) FROM standing s JOIN person_name n USING (person) WHERE s.valid @> %s",
+            [on],
+        )
+        return int(register.cursor.fetchall()[0][0])
 
 
 def _fields(register: Register, kind: str, own: Sequence[str]) -> dict[str, Field]:
