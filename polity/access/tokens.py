@@ -5,20 +5,18 @@ runs, and what the office covers on that day. The table holds no fact of the org
 kept in its row, and no row goes.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from hashlib import blake2b
 from typing import Any
 
-from psycopg import Cursor
-
 from polity.acts import ACTS
-from polity.postgres.database import Database, Row
+from polity.postgres.database import Database
 from polity.readings.desks import covered
 from polity.readings.house import House, Scope
 from polity.readings.units import lies_within
+from polity.register.accounts import account_of
 from polity.words import ids
 
 LONGEST = timedelta(days=365)
@@ -130,7 +128,7 @@ def make(
         ids.of_bytes(randomness(8)), label.strip(), person, office, unit, part, names, made, made_by, until, None, None,
         None,
     )  # fmt: skip
-    with _keeping(database) as cursor:
+    with database.doors() as cursor:
         cursor.execute(
             "INSERT INTO api_token (token, digest, label, person, office, unit, part, allowed, made, made_by, until)"
             " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
@@ -152,7 +150,7 @@ def digest(key: str) -> bytes:
 
 def listed(database: Database, *, person: int | None = None, everybody: bool = False) -> list[Token]:
     """The keys of a person, or of everybody, the newest first, with those that have ended."""
-    with _keeping(database) as cursor:
+    with database.doors() as cursor:
         cursor.execute(
             f"SELECT {COLUMNS} FROM api_token WHERE %s OR person = %s ORDER BY made DESC, token", [everybody, person]
         )
@@ -161,7 +159,7 @@ def listed(database: Database, *, person: int | None = None, everybody: bool = F
 
 def revoke(database: Database, token: int, *, at: datetime, by: str, person: int | None = None) -> bool:
     """End a key at once. `person` ends only their own; None is whoever keeps the records. False if there is none."""
-    with _keeping(database) as cursor:
+    with database.doors() as cursor:
         cursor.execute(
             "UPDATE api_token SET revoked = coalesce(revoked, %s), revoked_by = coalesce(revoked_by, %s)"
             " WHERE token = %s AND (%s::bigint IS NULL OR person = %s)",
@@ -172,7 +170,7 @@ def revoke(database: Database, token: int, *, at: datetime, by: str, person: int
 
 def used(database: Database, key: str, *, now: datetime) -> Token | None:
     """The key that somebody brings, if it runs at this moment; its use is written down."""
-    with _keeping(database) as cursor:
+    with database.doors() as cursor:
         cursor.execute(f"SELECT {COLUMNS} FROM api_token WHERE digest = %s", [digest(key)])
         row = cursor.fetchone()
         found = None if row is None else _token(row)
@@ -184,18 +182,27 @@ def used(database: Database, key: str, *, now: datetime) -> Token | None:
 
 
 def reach(house: House, token: Token, *, today: date) -> Scope | None:
-    """What a key may see today: what its office covers, or less. None once the term has ended or the person is gone."""
+    """What a key may see today: what its office covers, or less.
+
+    None once the term has ended, the account of the person is closed, or the person erased.
+    """
     if token.person is None:
         whole = Scope(day=today, whole=True)
     else:
         own = Scope(day=today, person=token.person)
-        whole = covered(house, office=token.office or "", unit=token.unit, scope=own)
+        whole = seen_by(house, token.person, token.office, token.unit, today=today)
         if token.office is not None and whole == own:
             return None
         with house.register(scope=own) as register:
-            if register.name(token.person) is None:
+            held = account_of(register, token.person)
+            if register.name(token.person) is None or (held is not None and not held.open_on(today)):
                 return None
     return whole if token.part is None else _narrower(house, token.part, whole)
+
+
+def seen_by(house: House, person: int, office: str | None, unit: int | None, *, today: date) -> Scope:
+    """What somebody sees in an office today; their own record where its term does not run."""
+    return covered(house, office=office or "", unit=unit, scope=Scope(day=today, person=person))
 
 
 def may_be_part(house: House, unit: int, *, scope: Scope) -> bool:
@@ -208,14 +215,6 @@ def _narrower(house: House, unit: int, scope: Scope) -> Scope | None:
         if register.unit(unit, on=scope.day) is None or not lies_within(register, unit, scope=scope):
             return None
     return Scope(day=scope.day, unit=unit, person=scope.person)
-
-
-@contextmanager
-def _keeping(database: Database) -> Iterator[Cursor[Row]]:
-    """A short transaction over keys. Not serializable: uses of one key meet all the time, and nothing rests on them."""
-    with database.owner() as connection, connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('role', 'polity_actor', true)")
-        yield cursor
 
 
 def _token(row: Sequence[Any]) -> Token:

@@ -30,8 +30,8 @@ CREATE TABLE api_token (
     CHECK ((revoked IS NULL) = (revoked_by IS NULL))
 );
 CREATE INDEX api_token_of_person ON api_token (person);
-GRANT SELECT, INSERT ON api_token TO polity_actor;
-GRANT UPDATE (used, revoked, revoked_by) ON api_token TO polity_actor;
+GRANT SELECT, INSERT ON api_token TO polity_doorkeeper;
+GRANT UPDATE (used, revoked, revoked_by) ON api_token TO polity_doorkeeper;
 """
 
 
