@@ -40,6 +40,7 @@ SUBJECTS = [
     "changes",
     "changes_units",
     "changes_offices",
+    "tokens",
 ]
 if settings.DEBUG_GALLERY:
     SUBJECTS.append("gallery")

@@ -269,3 +269,32 @@ def lines(found: Mapping[str, Any]) -> list[tuple[str, str, str]]:
         else:
             walk(part, "", value)
     return flat
+
+
+class Sent(NamedTuple):
+    """A file of many people that went out, this person among them."""
+
+    made: date
+    purpose: str
+    unit: str  # whose people; empty for the whole organisation
+    expires: date
+
+
+def exports(house: House, person: int, *, scope: Scope) -> list[Sent]:
+    """The files in which a person went out, the latest first. Nothing where the scope does not hold them."""
+    with house.register(scope=scope) as register:
+        if seen(register, person, scope=scope) is None:
+            return []
+    found = []
+    with house.register(scope=Scope(day=scope.day, whole=True)) as register:  # to find those of units above, too
+        register.cursor.execute(
+            "SELECT made, purpose, unit, expires FROM export WHERE what = 'people' AND approved"
+            " ORDER BY made DESC, export LIMIT 500"
+        )
+        for made, purpose, unit, expires in register.cursor.fetchall():
+            spell = register.spell(person, on=made)
+            above = register.ancestors(spell.unit, on=made) if spell else []
+            of = next((one for one in above if one.unit == unit), None)
+            if spell is not None and (unit is None or of is not None):
+                found.append(Sent(made, purpose, of.name if of else "", expires))
+    return found[:PAGE]
