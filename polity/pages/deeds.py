@@ -150,9 +150,8 @@ class _Page:
 
         None where nothing can be said before it is known whom the act is about.
         """
-        blank = self.wanted.blank(self.form, self.request.today)  # type: ignore[attr-defined]
         try:
-            act = self._read(blank)
+            act = self._read(self.wanted.blank(self.form, self.request.today))  # type: ignore[attr-defined]
         except Unreadable:
             return None
         found = offers.standing_in_the_way(act, by=authority_of(self.request), house=opened.house())
