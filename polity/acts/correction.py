@@ -80,7 +80,8 @@ class Correct(OfPerson):
 
     def _right(self, wrong: Spell) -> Spell:
         since = self.new_since or wrong.since
-        kept = wrong.counted_from if self.standing is None and wrong.counted_from != wrong.since else since
+        same = self.standing in (None, wrong.standing)
+        kept = wrong.counted_from if same and wrong.counted_from != wrong.since else since
         return wrong._replace(
             since=since,
             until=self.new_until or wrong.until,

@@ -87,6 +87,7 @@ def unit(request: HttpRequest, unit: str) -> HttpResponse:
         "following": written_cursor(following),
         "own_former": card.own.get("former", 0),
         "homes": sum(card.own.values()),
+        "may_change": bool(request.reader.office) and links.kept_day(request) is None,  # type: ignore[attr-defined]
     }
     return show(request, "units/unit.html", shown)
 
