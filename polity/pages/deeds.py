@@ -169,7 +169,7 @@ class _Page:
             "examined": examined,
             "outcome": ("undecided" if undecided else "may_not") if found else "may",
             "ruled": found is not None and bool(self.kind.articles),
-            "on": self.form["on"].value(),
+            "on": (self.form.cleaned_data if self.form.is_bound else self.form.initial).get("on"),
         }
         template = "deeds/deed.html#verdict" if "check" in self.request.POST else self.template
         if self.request.headers.get("HX-Request") != "true":

@@ -44,18 +44,21 @@ def home(request: HttpRequest) -> HttpResponse:
 def _tasks(request: HttpRequest, waiting: reading.Waiting) -> list[dict[str, Any]]:
     on = links.kept_day(request)
     lines = [
-        ("applied", _("applications that the branch has yet to decide"), waiting.applied),
-        ("decided", _("applications that wait to be confirmed"), waiting.decided),
-        ("transfers", _("transfers that wait to be acknowledged"), waiting.transfers),
+        ("/inbox/", _("recommendations asked of you"), waiting.asked),
+        ("/inbox/", _("applications that the branch has yet to decide"), waiting.applied),
+        ("/inbox/", _("applications that wait to be confirmed"), waiting.decided),
+        ("/inbox/", _("appeals that wait for an answer or a decision"), waiting.appeals),
+        ("/inbox/", _("transfers that wait to be acknowledged"), waiting.transfers),
+        ("/inbox/", _("candidates whose period is served within thirty days"), waiting.coming),
     ]
     if waiting.served is not None:
+        office = bool(request.reader.office)  # type: ignore[attr-defined]
+        may = "/admission/many/promotions/" if office else "/waiting/may/"
         lines += [
-            ("may", _("candidates who may now become members"), waiting.served.may),
-            ("undecided", _("candidates of whom too little is known to decide"), waiting.served.undecided),
+            (may, _("candidates who may now become members"), waiting.served.may),
+            ("/waiting/undecided/", _("candidates of whom too little is known to decide"), waiting.served.undecided),
         ]
-    return [
-        {"name": name, "count": count, "href": links.to(f"/waiting/{key}/", on)} for key, name, count in lines if count
-    ]
+    return [{"name": name, "count": count, "href": links.to(path, on)} for path, name, count in lines if count]
 
 
 def _composition(request: HttpRequest, stand: reading.Stand | None) -> charts.Chart | None:

@@ -1,7 +1,7 @@
 """What the statutes say of the candidates in a scope: who has served their period, and of whom it cannot be said."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from polity.readings.census import Unanswerable
@@ -16,6 +16,7 @@ from polity.statutes import Law, store
 PROMOTION = "may_become_member"  # the rule that the act of promotion rests on
 VERDICTS = {"may": "{rule}", "may_not": "NOT {rule}", "undecided": "{rule} IS NULL"}
 PAGE = 50
+SOON = 30  # days ahead within which a candidacy is told to come due
 
 
 class Served(NamedTuple):
@@ -47,6 +48,26 @@ def served(house: House, *, on: date, scope: Scope) -> Served | None:
         return Served(*(int(number) for number in house.columns.query(f"SELECT {sums} FROM ({text})")[0]))
 
     return kept(house, ("served", on), count, scope=scope)
+
+
+def coming(house: House, *, on: date, scope: Scope) -> Sequence[tuple[int, int]]:
+    """Candidates, with their units, who may not become members yet and will within so many days, by the same clauses.
+
+    Source  the columns, decided on the day and again at the end of the stretch; nothing else is taken to change
+    """
+
+    def found() -> Sequence[tuple[int, int]]:
+        now, then = _decided(house, on, scope), _decided(house, on + timedelta(days=SOON), scope)
+        if now is None or then is None:
+            return []
+        rows = house.columns.query(
+            f"SELECT d.subject, s.unit FROM ({then}) d JOIN span s ON s.person = d.subject AND s.since <= DATE '{on}'"
+            f" AND DATE '{on}' < s.until ANTI JOIN (SELECT subject FROM ({now}) n WHERE n.{PROMOTION}) n"
+            f" ON n.subject = d.subject WHERE d.{PROMOTION} ORDER BY s.counted_from, 1"
+        )
+        return [(int(person), int(unit)) for person, unit in rows]
+
+    return kept(house, ("coming", on), found, scope=scope)
 
 
 def candidates(

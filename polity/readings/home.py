@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from polity.readings.cases import Served, served
+from polity.readings.cases import Served, coming, served
 from polity.readings.census import Question, census
 from polity.readings.house import House, Scope
 from polity.readings.kept import kept
@@ -23,6 +23,9 @@ class Waiting(NamedTuple):
     decided: int  # applications decided by the branch, yet to be confirmed
     transfers: int  # people released to another unit, yet to be acknowledged
     served: Served | None  # candidates by what the statutes say of their promotion; None where they say nothing
+    asked: int = 0  # people whom the reader is asked to recommend
+    appeals: int = 0  # appeals that wait for an answer or a decision
+    coming: int = 0  # candidates who may become members within thirty days
 
 
 class Standing(NamedTuple):
@@ -63,8 +66,16 @@ def waiting(house: House, *, on: date, scope: Scope) -> Waiting:
         states: dict[str, int] = dict(register.cursor.fetchall())
         register.cursor.execute("SELECT count(*) FROM transfer WHERE state = 'released'")
         (transfers,) = register.cursor.fetchone() or (0,)
+        register.cursor.execute(
+            "SELECT (SELECT count(*) FROM polity_asked(NULL)),"
+            " (SELECT count(*) FROM appeal WHERE state IN ('lodged', 'replied'))"
+        )
+        asked, appeals = register.cursor.fetchone() or (0, 0)
     ripe = served(house, on=on, scope=scope)
-    return Waiting(states.get("applied", 0), states.get("decided", 0), int(transfers), ripe)
+    soon = len(coming(house, on=on, scope=scope))
+    return Waiting(
+        states.get("applied", 0), states.get("decided", 0), int(transfers), ripe, int(asked), int(appeals), soon
+    )
 
 
 def stand(house: House, *, on: date, scope: Scope) -> Stand | None:
@@ -137,6 +148,7 @@ def warm(house: House, *, on: date, scope: Scope) -> None:
     """Make ready what the first pages of a scope ask for."""
     stand(house, on=on, scope=scope)
     served(house, on=on, scope=scope)
+    coming(house, on=on, scope=scope)
 
 
 def waiting_people(house: House, what: str, *, scope: Scope) -> list[tuple[Person, At]]:

@@ -241,9 +241,7 @@ class MoveAppeal(Change):
 # --- queries ---------------------------------------------------------------------------------------------------------
 
 ASKED = "asked, application, person, sponsor, since, state, state_since, entry"
-APPEAL = (
-    "appeal, person, against, decision, unit, above, lodged, grounds, state, state_since, reply, reasons, entry"
-)
+APPEAL = "appeal, person, against, decision, unit, above, lodged, grounds, state, state_since, reply, reasons, entry"
 
 
 def _rows(register: Register, query: str, values: Iterable[object] = ()) -> list[Row]:

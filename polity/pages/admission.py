@@ -1,0 +1,274 @@
+"""The admission desk of one person: how far they have come, what the articles say of the next step, and its acts."""
+
+from collections.abc import Mapping
+from copy import copy
+from dataclasses import replace
+from datetime import date
+from typing import Any, NamedTuple
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from polity.access import offers
+from polity.acts import Act, admission, appeals, sponsoring
+from polity.pages import deeds, figures, frame, links, opened
+from polity.pages.routing import Scope, page
+from polity.pages.shown import show
+from polity.readings import admission as reading
+from polity.readings import people
+from polity.statutes import store
+from polity.words import ids
+
+
+class Step(NamedTuple):
+    """An act of the desk: when it is offered, and what its page says."""
+
+    kind: type[Act]
+    states: tuple[str, ...]  # of the application, or standings where it has none that is open
+    title: str | Promise
+    button: str | Promise
+    hint: str | Promise = ""
+    main: bool = False  # leads on; the others stand beside it
+
+
+STEPS: Mapping[str, Step] = {
+    "apply": Step(admission.Apply, ("sympathiser", "former"), gettext_lazy("Application"),
+                  gettext_lazy("Enter the application"), main=True),
+    "decide": Step(admission.Decide, ("applied",), gettext_lazy("Decision of the branch meeting"),
+                   gettext_lazy("Enter the decision to admit"),
+                   gettext_lazy("Give how many were present and how they voted. A decision against is entered as a"
+                                " refusal."), main=True),
+    "confirm": Step(admission.Confirm, ("decided",), gettext_lazy("Confirmation"),
+                    gettext_lazy("Admit as candidate"), main=True),
+    "promote": Step(admission.Promote, ("candidate",), gettext_lazy("Admission as a member"),
+                    gettext_lazy("Admit as member"), main=True),
+    "ask": Step(sponsoring.AskSponsor, ("applied", "decided"), gettext_lazy("Ask a sponsor"),
+                gettext_lazy("Ask this sponsor"),
+                gettext_lazy("Give the id that the sponsor told you. If somebody bears it, they find the question in"
+                             " their inbox; you learn their answer, and nothing else.")),
+    "code": Step(sponsoring.OpenToSponsors, ("applied", "decided"), gettext_lazy("A code for sponsors"),
+                 gettext_lazy("Make a code"),
+                 gettext_lazy("The applicant passes the code on by hand. Whoever has it sees the applicant's name and"
+                              " may recommend them.")),
+    "sponsor": Step(admission.Sponsor, ("sympathiser", "former", "applied", "decided", "candidate"),
+                    gettext_lazy("Enter a recommendation made on paper"), gettext_lazy("Enter the recommendation")),
+    "extend": Step(admission.Extend, ("candidate",), gettext_lazy("Extension of the candidate period"),
+                   gettext_lazy("Extend the period")),
+    "refuse-promotion": Step(admission.RefusePromotion, ("candidate",), gettext_lazy("Refusal of membership for now"),
+                             gettext_lazy("Enter the refusal"),
+                             gettext_lazy("They stay a candidate and may appeal to the unit above.")),
+    "refuse": Step(admission.Refuse, ("applied", "decided"), gettext_lazy("Refusal of the application"),
+                   gettext_lazy("Refuse the application"),
+                   gettext_lazy("The applicant is told the grounds and may appeal to the unit above. If a meeting"
+                                " voted, give its counts.")),
+    "withdraw": Step(admission.Withdraw, ("applied", "decided"), gettext_lazy("Withdrawal of the application"),
+                     gettext_lazy("Withdraw the application")),
+    "lapse": Step(admission.Lapse, ("applied", "decided"), gettext_lazy("Lapse of the application"),
+                  gettext_lazy("Let the application lapse")),
+}  # fmt: skip
+LABELS: Mapping[str, str | Promise] = {
+    "present": gettext_lazy("Members present"), "votes_for": gettext_lazy("Votes for"),
+    "votes_against": gettext_lazy("Votes against"), "meeting": gettext_lazy("Id of the meeting, if it is on record"),
+    "sponsor": gettext_lazy("Id of the sponsor"), "months": gettext_lazy("Months"), "grounds": gettext_lazy("Grounds"),
+}  # fmt: skip
+BLANK: Mapping[type[Act], Mapping[str, Any]] = {
+    admission.Apply: {"application": 0}, admission.Decide: {"present": 0, "votes_for": 0},
+    sponsoring.AskSponsor: {"sponsor": 0, "asked": 0}, sponsoring.OpenToSponsors: {"asked": 0},
+    admission.Sponsor: {"sponsor": 0}, admission.Extend: {"months": 0, "grounds": ""},
+    admission.RefusePromotion: {"grounds": "", "refusal": 0}, admission.Refuse: {"grounds": ""},
+    admission.Lapse: {"grounds": ""}, appeals.Lodge: {"against": "", "grounds": "", "appeal": 0},
+}  # fmt: skip
+
+
+def as_oneself(request: HttpRequest) -> None:
+    """Let the reader act for themselves and in no office, whatever office they are signed in with."""
+    reader: Any = request.reader  # type: ignore[attr-defined]
+    if reader.office:  # asking also looks the reader up, who stands in a wrapper until then
+        request.reader = replace(copy(reader), office="", unit=None)  # type: ignore[attr-defined]
+
+
+def found_way(request: HttpRequest, person: str) -> reading.Way:
+    """The way in of whoever an address names, within the reader's scope; 404 outside it as for nobody."""
+    number = ids.read(person)
+    day: date = request.day  # type: ignore[attr-defined]
+    scope = opened.scope_of(request)
+    found = None if number is None else reading.way(opened.house(), number, on=day, scope=scope)
+    if found is None:
+        raise Http404
+    return found
+
+
+def state_of(way: reading.Way) -> str:
+    """How far somebody has come: the state of an open application, else their standing."""
+    if way.application is not None and way.application.state in ("applied", "decided"):
+        return way.application.state
+    return way.spell.standing if way.spell else ""
+
+
+@page("admission/own/", name="own_admission", scope=Scope.SIGNED_IN)
+def own(request: HttpRequest) -> HttpResponse:
+    """The reader's own way in."""
+    reader = request.reader  # type: ignore[attr-defined]
+    if reader.person is None:
+        raise Http404
+    return HttpResponseRedirect(links.to(f"/admission/{ids.show(reader.person)}/", links.kept_day(request)))
+
+
+@page("admission/<str:person>/", name="admission", scope=Scope.SIGNED_IN)
+def desk(request: HttpRequest, person: str) -> HttpResponse:
+    """Where somebody stands on the way in, the verdict on the next step, and what may be done."""
+    way = found_way(request, person)
+    state, reader = state_of(way), request.reader  # type: ignore[attr-defined]
+    steps = [
+        {"name": name, "title": step.title, "href": _to(request, way.person, name), "main": step.main,
+         "button": step.button}
+        for name, step in STEPS.items()
+        if state in step.states and _competent(request, step.kind, way.person)
+    ]  # fmt: skip
+    _looked(request, way)
+    on = links.kept_day(request)
+    here = f"/admission/{ids.show(way.person)}/"
+    asked = [(one, name, links.to(f"{here}unask/{ids.show(one.asked)}/", on)) for one, name in way.asked]
+    shown = {
+        "way": way,
+        "state": state,
+        "stages": _stages(way, state),
+        "own": way.person == reader.person,
+        "rules": [_ruled(rule, request) for rule in way.rules],
+        "codes": [(one, href) for one, _name, href in asked if one.sponsor is None and one.state == "asked"],
+        "asked": [(one, name, href) for one, name, href in asked if one.sponsor is not None],
+        "appeals": [(one, links.to(f"/admission/appeals/{ids.show(one.appeal)}/", on)) for one in way.appeals],
+        "open": state in ("applied", "decided"),
+        "steps": steps,
+        "next": next((step for step in steps if step["main"]), None),
+        "decisions": _appealable(request, way.person),
+    }
+    return show(request, "admission/desk.html", shown)
+
+
+def _looked(request: HttpRequest, way: reading.Way) -> None:
+    """Opening the desk is a look at a person: it is written down, and shown to them."""
+    reader = request.reader  # type: ignore[attr-defined]
+    people.look(
+        opened.house(), way.person, at=frame.current().now(),
+        operator=", ".join(part for part in (reader.title, reader.where) if part),
+        office=f"{reader.office}@{ids.show(reader.unit)}" if reader.office and reader.unit else None,
+        purpose="own record" if way.person == reader.person else "admission desk", scope=opened.scope_of(request),
+    )  # fmt: skip
+
+
+def _stages(way: reading.Way, state: str) -> list[dict[str, Any]]:
+    """The stations of the way in, with the days of those that are behind."""
+    applied = way.application.applied if way.application and way.application.state != "withdrawn" else None
+    decided = next((one.since for one in reversed(way.meetings) if one.outcome == "admitted"), None)
+    since = way.spell.counted_from if way.spell else None
+    at = {"applied": 1, "decided": 2, "candidate": 3, "member": 4}.get(state, 0)
+    days = [applied, decided, since if state == "candidate" else None, since if state == "member" else None]
+    names = [_("Application"), _("Decision of the branch"), _("Candidate"), _("Member")]
+    return [
+        {"name": name, "day": day if number <= at else None, "now": number == at,
+         "look": "done" if number <= at else "ahead"}
+        for number, (name, day) in enumerate(zip(names, days, strict=True), start=1)
+    ]  # fmt: skip
+
+
+def _ruled(rule: reading.Foreseen, request: HttpRequest) -> dict[str, Any]:
+    """A rule as the verdict shows it: may, may not, or cannot be decided."""
+    outcome = {True: "may", False: "may_not", None: "undecided"}[rule.outcome]
+    today = rule.day is not None and rule.day <= request.day  # type: ignore[attr-defined]
+    return {"rule": rule, "outcome": outcome, "day": None if today else rule.day}
+
+
+def _to(request: HttpRequest, person: int, name: str) -> str:
+    return links.to(f"/admission/{ids.show(person)}/{name}/", links.kept_day(request))
+
+
+def _competent(request: HttpRequest, kind: type[Act], person: int) -> bool:
+    """Whether the reader may do an act of the desk at all: in their office, or for themselves."""
+    by = deeds.authority_of(request)
+    act = kind(on=request.day, person=person, **BLANK.get(kind, {}))  # type: ignore[attr-defined, call-arg]
+    if act.own() is not None and act.own() == by.person:
+        return True
+    return by.office is not None and offers.may_offer(act, by=by, house=opened.house())
+
+
+def _appealable(request: HttpRequest, person: int) -> list[dict[str, Any]]:
+    """Decisions against which an appeal may be lodged here, and until when."""
+    if not _competent(request, appeals.Lodge, person):
+        return []
+    day: date = request.day  # type: ignore[attr-defined]
+    with opened.house().register(scope=opened.scope_of(request)) as register:
+        law = store.adopted(register)
+        return [
+            {
+                "against": one.against,
+                "since": one.since,
+                "last": appeals.last_day(law, one.since),
+                "href": links.to(f"/admission/{ids.show(person)}/appeal/", links.kept_day(request), of=one.against),
+            }
+            for one in appeals.decisions(register, person, on=day)
+        ]
+
+
+@page("admission/<str:person>/unask/<str:asked>/", name="unask", scope=Scope.SIGNED_IN,
+      methods=("GET", "HEAD", "POST"))  # fmt: skip
+def unask(request: HttpRequest, person: str, asked: str) -> HttpResponse:
+    """Take a question to a sponsor, or a code, back."""
+    way = found_way(request, person)
+    number = ids.read(asked)
+    if all(one.asked != number for one, _name in way.asked):
+        raise Http404
+    if way.person == request.reader.person:  # type: ignore[attr-defined]
+        as_oneself(request)
+    return deeds.deed(
+        request, sponsoring.Unask, fixed={"person": way.person, "asked": number}, title=_("Ask no longer"),
+        button=_("Take it back"), done=lambda _entered: _to_desk(request, way.person),
+        extra={"about": way.name},
+    )  # fmt: skip
+
+
+@page("admission/<str:person>/<slug:step>/", name="admission_step", scope=Scope.SIGNED_IN,
+      methods=("GET", "HEAD", "POST"))  # fmt: skip
+def step(request: HttpRequest, person: str, step: str) -> HttpResponse:
+    """An act of the desk: what is wanted, the verdict with its articles, and the act."""
+    way = found_way(request, person)
+    if step == "appeal":
+        return _appeal(request, way)
+    if step not in STEPS:
+        raise Http404
+    offered = STEPS[step]
+    _for_oneself(request, offered.kind, way.person)
+    return deeds.deed(
+        request, offered.kind, fixed={"person": way.person}, title=f"{offered.title}: {way.name}",
+        button=str(offered.button), labels=LABELS, done=lambda _entered: _to_desk(request, way.person),
+        extra={"about": offered.hint, "back": _to_desk(request, way.person)}, template="admission/step.html",
+    )  # fmt: skip
+
+
+def _for_oneself(request: HttpRequest, kind: type[Act], person: int) -> None:
+    act = kind(on=request.day, person=person, **BLANK.get(kind, {}))  # type: ignore[attr-defined, call-arg]
+    if act.own() is not None and act.own() == request.reader.person:  # type: ignore[attr-defined]
+        as_oneself(request)
+
+
+def _to_desk(request: HttpRequest, person: int) -> str:
+    return links.to(f"/admission/{ids.show(person)}/", links.kept_day(request))
+
+
+def _appeal(request: HttpRequest, way: reading.Way) -> HttpResponse:
+    against = request.GET.get("of", "application")
+    if against not in appeals.AGAINST:
+        raise Http404
+    decision = next((one for one in _appealable(request, way.person) if one["against"] == against), None)
+    last = decision["last"] if decision else None
+    _for_oneself(request, appeals.Lodge, way.person)
+    about = _("The body that decided answers; the unit above it decides.")
+    if last is not None:
+        about += " " + _("An appeal may be lodged until %(day)s.") % {"day": figures.day(last)}
+    return deeds.deed(
+        request, appeals.Lodge, fixed={"person": way.person, "against": against},
+        title=f"{_('Appeal')}: {way.name}", button=_("Lodge the appeal"), labels=LABELS,
+        done=lambda _entered: _to_desk(request, way.person), extra={"about": about},
+    )  # fmt: skip
