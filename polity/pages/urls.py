@@ -36,6 +36,7 @@ SUBJECTS = [
     "reregistration",
     "imports",
     "exports",
+    "duplicates",
     "transfers",
     "changes",
     "changes_units",
