@@ -8,6 +8,7 @@ from polity.demonstration.sources import statutes as texts
 from polity.statutes import Law, Statute, read
 
 TODAY = date(1923, 4, 15)
+THEMSELVES = ("admission.recommend", "admission.decline")  # whoever is asked answers, and nobody answers for them
 CANDIDATE: dict[str, Any] = {
     "standing": "candidate",
     "class": "peasant",
@@ -103,4 +104,6 @@ def test_a_post_requires_years_of_standing(
 
 
 def test_somebody_is_competent_for_every_act_but_those_that_found(law: Law) -> None:
-    assert [name for name, made in ACTS.items() if not made.founding and law.competence(name, TODAY) is None] == []
+    open_acts = [name for name, made in ACTS.items() if not made.founding and law.competence(name, TODAY) is None]
+
+    assert [name for name in open_acts if name not in THEMSELVES] == []

@@ -79,6 +79,10 @@ class Drawn:
         """A day since taking over, so many before today at the latest."""
         return self.chance.day(TAKEN + timedelta(1), TODAY - timedelta(last))
 
+    def lately(self, days: int) -> date:
+        """One of the last so many days before today."""
+        return self.chance.day(TODAY - timedelta(days), TODAY - timedelta(1))
+
     def after(self, day: date, low: int, high: int) -> date:
         """A day so many after another."""
         return day + timedelta(self.chance.between(low, high))
@@ -97,15 +101,16 @@ class Drawn:
 
 def admissions(drawn: Drawn) -> Iterator[Deed]:
     """Sympathisers apply, and get as far as they have got by today."""
-    for person in drawn.free("sympathiser", drawn.number(260)):
-        yield from _application(drawn, person, drawn.day())
+    for person in drawn.free("sympathiser", drawn.number(180)):
+        on = drawn.day() if drawn.chance.yes(0.5) else drawn.lately(40)
+        yield from _application(drawn, person, on)
 
 
 def newcomers(drawn: Drawn) -> Iterator[Deed]:
     """People whom nobody knew ask for a form; some of them apply."""
     branches = [b for region in drawn.root.below for b in region.below if b.unit not in drawn.kept]
-    for _ in range(drawn.number(90)):
-        branch, on = drawn.chance.of(branches), drawn.day(1)
+    for _ in range(drawn.number(50)):
+        branch, on = drawn.chance.of(branches), drawn.lately(60)
         gender = drawn.chance.odds({"woman": 50, "man": 42, "non_binary": 3, "not_stated": 5})
         language = branch.language if drawn.chance.yes(0.85) else drawn.chance.of(LANGUAGES)
         family, given = named(drawn.chance, language, gender)
@@ -181,15 +186,14 @@ def _decided(drawn: Drawn, person: Person, on: date) -> Iterator[Deed]:
 def candidacies(drawn: Drawn) -> Iterator[Deed]:
     """Candidates whose probation has passed become members, some after more time; some are still to be decided."""
     chance = drawn.chance
-    for person in drawn.free("candidate", 10_000, settled=False):
+    for number, person in enumerate(drawn.free("candidate", 10_000, settled=False)):
         branch = person.home.branch
         due = months_after(person.since, 3)
         on = max(due, TAKEN) + timedelta(chance.between(1, 14))
         if on >= TODAY:
             continue
-        kind = chance.share()
-        if kind < 0.05:
+        if number % 20 == 3:
             act = admission.Extend(on=on, person=PersonId(person.person), months=2, grounds=EXTENDED[branch.language])
             yield Deed(act, "secretary", branch)
-        elif kind < 0.82 and person.owes(on) == 0:
+        elif chance.yes(0.8) and person.owes(on) == 0:
             yield Deed(admission.Promote(on=on, person=PersonId(person.person)), "secretary", branch)

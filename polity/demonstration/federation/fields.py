@@ -30,8 +30,8 @@ class Size(NamedTuple):
 
 
 SIZES = {
-    "full": Size("full", 12, 25, 20_000, 520, 1_150, 2_400, 1),
-    "small": Size("small", 3, 4, 400, 34, 44, 34, 12),
+    "full": Size("full", 12, 25, 20_000, 420, 1_150, 2_400, 1),
+    "small": Size("small", 3, 4, 400, 34, 44, 34, 8),
 }
 
 GENDERS = ("woman", "man", "non_binary", "not_stated")

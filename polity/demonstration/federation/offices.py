@@ -65,6 +65,7 @@ class Fillers:
     """Members who may hold an office, unit by unit; nobody is asked twice while others are there."""
 
     def __init__(self, people: list[Person]) -> None:
+        self.served: set[int] = set()  # held an office once, and are not asked again
         self._free: dict[int, list[Person]] = {}
         for person in people:
             if person.member_for(14, TAKEN) and person.owes(TODAY) == 0:
@@ -73,7 +74,7 @@ class Fillers:
 
     def take(self, unit: Unit, chance: Chance, genders: tuple[str, ...] = ()) -> Person | None:
         """Somebody of a unit, of one of the genders if there is one."""
-        here = [one for one in self._free.get(unit.unit, ()) if not one.officer]
+        here = [one for one in self._free.get(unit.unit, ()) if not one.officer and one.person not in self.served]
         fit = [one for one in here if one.traits.get("gender") in genders] if genders else []
         if not here:
             return None
@@ -108,6 +109,7 @@ def _terms(unit: Unit, office: str, holder: Person, fillers: Fillers, chance: Ch
         begun = max(unit.since, FOUNDED, since - timedelta(730))
         if before is not None:
             before.officer = False
+            fillers.served.add(before.person)
             if before.since + timedelta(60) < since - timedelta(60):
                 found.append(
                     Term(int(ids.take(1)[0]), office, unit, before, max(begun, before.since + timedelta(60)), since)
