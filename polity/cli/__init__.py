@@ -12,6 +12,7 @@ from psycopg import OperationalError
 # Where each command lives and what it does in a few words. A command is loaded when it is called: a census need not
 # wait for the parts that draw the demonstration or serve pages.
 COMMANDS = {
+    "access-package": ("rights", "access_package", "A copy of everything held of a person, for them."),
     "account": ("accounts", "account", "Who may sign in: invite, list sessions, end them."),
     "act": ("acts", "act", "Offer an act."),
     "backup": ("backups", "backup", "Write everything to one file."),
@@ -21,10 +22,12 @@ COMMANDS = {
     "check": ("checking", "check", "Prove the journal, the tables and the columns."),
     "demo": ("demonstration", "demo", "Build the demonstration organisation and serve it."),
     "erase": ("checking", "erase", "Erase a person; counts and the chain hold."),
+    "expire": ("rights", "expire", "Let what has had its time become unknown."),
     "export": ("exports", "exports", "Write people, units or the journal to a file."),
     "import": ("imports", "imports", "Examine a file of people or units, then enter it."),
     "init": ("founding", "init", "Found an organisation of your own."),
     "journal": ("checking", "journal", "The journal: head, export, proof."),
+    "notices": ("notices", "notices", "Tell people and desks what follows sealed entries."),
     "release": ("releases", "release", "Figures for everybody, small groups left out."),
     "restore": ("backups", "restore", "Make the organisation anew from a backup, and prove it equal."),
     "serve": ("serving", "serve", "Serve the organisation's pages on this machine."),

@@ -9,6 +9,7 @@ import click
 from polity.access.founding import cut_off
 from polity.access.secrets import secret
 from polity.cli.opening import Opened, Stop, opened
+from polity.notices.following import following
 from polity.readings.house import Scope
 from polity.readings.sources import Book
 
@@ -27,7 +28,8 @@ def at_port(house: Opened, port: int, founder: str = "") -> None:
         click.echo(f"  {founder}")
     # By this name, not by 127.0.0.1: passkeys are bound to a name.
     click.echo(f"Open http://localhost:{port}/ in a browser. Stop with Ctrl-C.")
-    serve_pages(house.dsn, house.data, port=port, book=_book(house), beside={"/api/": application}, founder=founder)
+    with following(house.dsn, house.data):
+        serve_pages(house.dsn, house.data, port=port, book=_book(house), beside={"/api/": application}, founder=founder)
 
 
 def _book(house: Opened) -> Book | None:

@@ -135,7 +135,7 @@ def test_everything_shown_of_oneself_is_in_the_copy(opened: League) -> None:
     acts = {row["act"]: row["particulars"]["act"] for row in found["entries"]}
     assert (acts["admission.refuse"]["grounds"], acts["person.record"]["person"]) == ("Too new", ids.show(BORIS))
     assert {line.rpartition(",")[2] for line in sheet.splitlines() if line.endswith("Mill")} == {"'=Mill"}
-    assert read.count("Lamp Street 1") == 2  # in the register, and as it was entered
+    assert read.count("Lamp Street 1") == 3  # in the register, in the act, and in what it changed
 
 
 def test_requests_outside_the_scope_are_as_if_they_were_not(opened: League) -> None:
