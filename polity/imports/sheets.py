@@ -45,13 +45,14 @@ def _rows(file: BinaryIO, limits: Limits) -> list[list[Any]]:
         book = python_calamine.CalamineWorkbook.from_filelike(file)
         for at in range(len(book.sheet_names)):
             sheet = book.get_sheet_by_index(at)
-            if sheet.total_height and sheet.total_width:
+            if sheet.end is not None:
                 break
         else:
             raise Refusal(Fault(0, "", "file.empty"))
-        if sheet.total_height > min(limits.rows, 1_048_576):
+        last_row, last_column = sheet.end  # counted from 0
+        if last_row >= min(limits.rows, 1_048_576):
             raise Refusal(Fault(0, "", "file.many", detail=f"{limits.rows:,}"))
-        if sheet.total_width > limits.columns:
+        if last_column >= limits.columns:
             raise Refusal(Fault(0, "", "header.wide", detail=str(limits.columns)))
         return sheet.to_python(skip_empty_area=False)
     except (python_calamine.CalamineError, MemoryError, OSError, ValueError):
