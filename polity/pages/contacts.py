@@ -50,7 +50,7 @@ def _table(
                 (last.next_step or "") if last else "",
                 last.next_by if last else None,
                 _stands(one, on),
-                Cell(_("Report"), report_address(one.person)) if one.assigned else "",
+                Cell(_("Report"), report_address(one.person)) if one.contact is not None else "",
             )
         )
     return Table(key, caption, columns, rows, empty=empty)
@@ -138,10 +138,11 @@ def report(request: HttpRequest, person: str) -> HttpResponse:
     if kept is None or number is None:
         raise Http404
     name, contact = kept
+    own = contact == request.reader.person  # type: ignore[attr-defined]
+    request.in_no_office = own  # type: ignore[attr-defined]  # one's own word, wherever the sympathiser is at home
     act = acts.Report(on=day, report=0, person=number, contact=contact, day=day, kind="", text="")
     if not may(request, act):
         raise Http404
-    own = contact == request.reader.person  # type: ignore[attr-defined]
     return deed(
         request, acts.Report, fixed={"person": number, "contact": contact},
         title=_("A conversation with %(name)s") % {"name": name}, button=_("Enter the report"),

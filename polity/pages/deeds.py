@@ -38,14 +38,18 @@ class Entered(NamedTuple):
 
 
 def authority_of(request: HttpRequest) -> Authority:
-    """Who acts on a page: the person who is signed in, in the office they act in, at this moment."""
+    """Who acts on a page: the person who is signed in, in the office they act in, at this moment.
+
+    A view that sets `in_no_office` on the request lets them act for themselves, whatever office they are in.
+    """
     reader = request.reader  # type: ignore[attr-defined]
+    alone = getattr(request, "in_no_office", False)
     return Authority(
         operator="account",
         recorded=frame.current().now().isoformat(timespec="seconds"),
         randomness=os.urandom,
-        office=reader.office or None,
-        unit=reader.unit,
+        office=None if alone else reader.office or None,
+        unit=None if alone else reader.unit,
         person=reader.person,
     )
 

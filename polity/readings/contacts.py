@@ -135,12 +135,13 @@ def reports(house: House, person: int, *, scope: Scope) -> list[Report]:
 
 
 def keeper(house: House, person: int, *, on: date, scope: Scope) -> tuple[str, int] | None:
-    """The name of a sympathiser and who keeps contact with them on a day; None where the reader may not know either.
+    """The name of a sympathiser and who keeps contact with them on a day; None where the reader may not know both.
 
     Whoever keeps contact themselves finds the name; an office finds it within its part of the tree.
     """
     with house.register(scope=scope) as register:
-        name, contact = register.names([person]).get(person), register.contact(person, on=on)
-    if name is None or contact is None:
+        contact = register.contact(person, on=on)
+        known = register.names([person] if contact is None else [person, contact])
+    if contact is None or person not in known or contact not in known:
         return None
-    return name, contact
+    return known[person], contact

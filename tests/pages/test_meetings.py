@@ -137,6 +137,27 @@ def test_whoever_keeps_contact_reports_without_an_office(opened: League) -> None
     )
 
 
+def test_an_officer_reports_on_their_own_contact_in_another_branch(opened: League) -> None:
+    opened.enact(people.Assign(on=date(2024, 1, 1), person=BORIS, contact=ANNA))
+    browser = secretary()
+    answer = sent(browser, f"/contacts/{ids.show(BORIS)}/report/", day="2025-02-28", kind="call", text="Wants to come.")
+    assert answer.status_code == 303
+    mine = browser.get("/contacts/?take=mine.csv").content.decode().splitlines()
+    assert mine[1] == '"Brown, B",2025-02-28,call,,,nothing agreed,Report'
+    assert browser.get("/units/N/contacts/").status_code == 404
+
+
+def test_a_secretary_learns_of_no_contact_from_another_branch(opened: League) -> None:
+    opened.member(2101, NORTH, "Zander", date(2023, 6, 1))
+    opened.enact(people.Assign(on=date(2025, 2, 20), person=CLARA, contact=2101))
+    browser = secretary()
+    listed = browser.get("/units/S/contacts/?take=contacts.csv").content.decode().splitlines()
+    assert browser.get(f"/contacts/{ids.show(CLARA)}/report/").status_code == 404
+    assert listed[1] == (
+        '"Clark, C",South,somebody outside what you may see,2025-02-10,visit,Bring the lantern,2025-02-20,overdue,'
+    )
+
+
 def test_a_re_registration_runs_at_the_desk(opened: League) -> None:
     browser = secretary()
     page = f"/reregistrations/{ids.show(ROLL)}/"
