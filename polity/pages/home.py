@@ -11,6 +11,7 @@ from polity.pages.shown import show, taken
 from polity.readings import home as reading
 from polity.readings.law import texts
 from polity.readings.release import releases
+from polity.readings.rights import to_do
 
 
 @page("", name="home", scope=Scope.OPEN)
@@ -57,6 +58,12 @@ def _tasks(request: HttpRequest, waiting: reading.Waiting) -> list[dict[str, Any
         lines += [
             (may, _("candidates who may now become members"), waiting.served.may),
             ("/waiting/undecided/", _("candidates of whom too little is known to decide"), waiting.served.undecided),
+        ]
+    if request.reader.office:  # type: ignore[attr-defined]
+        requests, gone = to_do(opened.house(), scope=opened.scope_of(request))
+        lines += [
+            ("/requests/", _("requests of members that wait for an answer"), requests),
+            ("/expiry/", _("people of whom something is kept longer than it may be"), gone),
         ]
     return [{"name": name, "count": count, "href": links.to(path, on)} for path, name, count in lines if count]
 

@@ -11,6 +11,7 @@ from polity.journal import keys
 from polity.journal.canonical import plain
 from polity.postgres.database import Row
 from polity.readings.house import House, Scope
+from polity.readings.kept import kept
 from polity.readings.people import seen
 from polity.register import rights
 from polity.register.register import Register
@@ -130,6 +131,22 @@ def expiring(house: House, *, scope: Scope, most: int | None = None) -> list[rig
         return []
     with house.register(scope=scope) as register:
         return rights.over(register, on=scope.day, unit=None if scope.whole else scope.unit, most=most)
+
+
+def to_do(house: House, *, scope: Scope) -> tuple[int, int]:
+    """How many requests wait in a scope, and how many people have had the time of something."""
+    if not scope.whole and scope.unit is None:
+        return 0, 0
+    with house.register(scope=scope) as register:
+        register.cursor.execute(
+            "SELECT count(*) FROM request WHERE state = 'asked' OR state = 'granted' AND kind = 'erasure'"
+        )
+        requests = int((register.cursor.fetchone() or (0,))[0])
+        months = tuple(sorted(rights.retention(register).items()))
+    if not months:
+        return requests, 0
+    key = ("expiring", scope.day, months)
+    return requests, kept(house, key, lambda: len(expiring(house, scope=scope)), scope=scope)
 
 
 # --- everything held of a person --------------------------------------------------------------------------------------

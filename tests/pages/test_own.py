@@ -94,9 +94,11 @@ def test_what_is_kept_too_long_becomes_unknown(opened: League) -> None:
     opened.enact(retention.Retain(on=DAY, field="identity", months=60))
     opened.enact(retention.Retain(on=DAY, field="workplace", months=3))
     clara, south = signed_in(CLARA, "secretary", NORTH), signed_in(ANNA, "secretary", CENTRE)
+    offered = south.get("/").content.decode().count('href="/expiry/"')
     before = south.get("/expiry/?take=expiring.csv").content.decode()
     done = send(clara, "/expiry/")
     after = south.get("/expiry/?take=expiring.csv").content.decode()
+    assert (offered, south.get("/").content.decode().count('href="/expiry/"')) == (1, 0)
     assert (before.split(), done, after.split()) == (
         ["What,Persons", "workplace,1"],
         (303, "/expiry/"),
