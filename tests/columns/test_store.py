@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from polity.acts import Act, admission, correction, enact, membership, organisation, people, units
+from polity.acts import Act, admission, correction, enact, meetings, membership, organisation, people, units
 from polity.columns import Columns
 from polity.columns.store import TABLES
 from polity.words.reserved import reserved
@@ -62,6 +62,12 @@ ACTS: dict[str, list[Act]] = {
         organisation.Declare(on=DAY, kind="post", label="Post"),
         people.Declare(on=DAY, subject=3001, kind="post", label="Porter", unit=NORTH),
         people.AmendSubject(on=date(2025, 4, 1), subject=3001, facts={}),
+    ],
+    "a meeting, and its presence put right": [
+        meetings.Call(on=DAY, meeting=4001, unit=SOUTH, day=DAY, hour="7", place="Hall", agenda="Dues"),
+        meetings.Hold(on=DAY, meeting=4001, present=(ANNA,)),
+        people.Record(on=date(2025, 2, 1), person=CLARA, unit=SOUTH, family="C", given="C"),
+        meetings.Correct(on=DAY, meeting=4001, grounds="x", came=(CLARA,), went=(ANNA,)),
     ],
     "a new attribute": [
         organisation.Declare(on=DAY, kind="person", label="Trade", field="trade", type="code",
