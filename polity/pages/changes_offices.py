@@ -47,19 +47,16 @@ def officers(request: HttpRequest, unit: str) -> HttpResponse:
 
 
 def _terms(place: Place, held: Sequence[previews.Post], *, may: bool) -> Table:
-    columns = [Column("office", _("Office")), Column("name", _("Who")), Column("since", _("Since"), "day"),
+    acts = [Column("hand", _("Hand over")), Column("end", _("End"))] if may else []
+    columns = [Column("office", _("Office")), Column("name", _("Who")), *acts, Column("since", _("Since"), "day"),
                Column("until", _("Until"), "day")]  # fmt: skip
-    if may:
-        columns += [Column("hand", _("Hand over")), Column("end", _("End"))]
     rows = []
     for post in held:
-        who = Cell(post.name, links.person(post.person)) if post.person else Cell(
-            _("somebody outside what you may see"))  # fmt: skip
-        row: list[Any] = [labels.headed(post.office), who, post.since, post.until]
-        if may:
-            written = f"{_address(place)}{ids.show(post.term)}/"
-            row += [Cell(_("Hand over"), written + "hand-over/"), Cell(_("End the term"), written + "end/")]
-        rows.append(row)
+        hidden = Cell(_("somebody outside what you may see"))
+        who = Cell(post.name, links.person(post.person)) if post.person else hidden
+        written = f"{_address(place)}{ids.show(post.term)}/"
+        ways = [Cell(_("Hand over"), written + "hand-over/"), Cell(_("End the term"), written + "end/")] if may else []
+        rows.append([labels.headed(post.office), who, *ways, post.since, post.until])
     return Table("officers", _("Officers"), columns, rows, empty=_("Nobody holds an office of this unit."))
 
 

@@ -7,13 +7,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from polity.pages import changes, figures, frame, labels, links, opened
+from polity.pages import transfers as desk
 from polity.pages.cursors import read_numbers, written_cursor
 from polity.pages.questions import Asked, asked
 from polity.pages.routing import Scope, page
 from polity.pages.shown import show, taken
 from polity.pages.tables import Cell, Column, Table
 from polity.pages.units import person_cell
-from polity.readings import cases, home, superseded
+from polity.readings import cases, home, superseded, transfers
 from polity.readings import people as reading
 from polity.readings.law import rules
 from polity.readings.units import Person
@@ -134,6 +135,7 @@ def person(request: HttpRequest, person: str) -> HttpResponse:
         "sees_units": opened.sees_units(request),
         "offers": changes.offered(request, found),
         "may_correct": changes.may_correct(request, found),
+        "steps": [(desk.STEPS[step.state], step) for step in transfers.steps(opened.house(), number, scope=scope)],
         "corrections": superseded.corrections(opened.house(), number, scope=scope),
     }
     return show(request, "people/person.html", shown)

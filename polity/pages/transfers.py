@@ -20,6 +20,15 @@ from polity.words import ids
 
 METHODS = ("GET", "HEAD", "POST")
 DESK = "/transfers/"
+STEPS = {
+    "asked": gettext_lazy("Asked for"),
+    "released": gettext_lazy("Released"),
+    "received": gettext_lazy("Acknowledged"),
+    "declined": gettext_lazy("Declined"),
+    "refused": gettext_lazy("Not released"),
+    "withdrawn": gettext_lazy("Taken back"),
+    "cancelled": gettext_lazy("Taken back before the release"),
+}
 
 
 @page("transfers/", name="transfers", scope=Scope.OFFICE, section=gettext_lazy("Transfers"), order=35)
@@ -39,23 +48,31 @@ def transfers(request: HttpRequest) -> HttpResponse:
 
 
 def _table(key: str, caption: str, found: Sequence[reading.Moving], acts: Mapping[str, str]) -> Table:
-    columns = [Column("name", _("Name")), Column("standing", _("Standing")), Column("from", _("From")),
-               Column("to", _("To")), Column("since", _("Since"), "day"), Column("state", _("How it stands")),
-               *(Column(act, head) for head, act in acts.items())]  # fmt: skip
+    # What is to be done stands beside the name, where a phone shows it too.
+    columns = [
+        Column("name", _("Name")), *(Column(act, head) for head, act in acts.items()), Column("from", _("From")),
+        Column("to", _("To")), Column("standing", _("Standing")), Column("since", _("Since"), "day"),
+        Column("state", _("How it stands")),
+    ]  # fmt: skip
     rows = [
         (
             # Whoever is released to a desk has no record there yet: the name opens one only for their own unit.
-            Cell(one.name or _("somebody outside what you may see"), links.person(one.person) if one.outgoing else ""),
-            labels.said(one.standing) if one.standing else "",
+            Cell(one.name or _("somebody outside what you may see"), _record(one)),
+            *(Cell(head, f"/transfers/{ids.show(one.person)}/{act}/") for head, act in acts.items()),
             one.sending.name,
             one.receiving.name,
+            labels.said(one.standing) if one.standing else "",
             one.since,
             labels.said(one.state) + (f": {one.grounds}" if one.grounds else ""),
-            *(Cell(head, f"/transfers/{ids.show(one.person)}/{act}/") for head, act in acts.items()),
         )
         for one in found
     ]
     return Table(key, caption, columns, rows)
+
+
+def _record(one: reading.Moving) -> str:
+    here = one.incoming if one.state == "received" else one.outgoing
+    return links.person(one.person) if here and one.name else ""
 
 
 def moving_of(request: HttpRequest, person: str) -> reading.Moving:

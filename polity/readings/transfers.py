@@ -44,6 +44,14 @@ class Desk(NamedTuple):
     ended: Sequence[Moving]
 
 
+class Step(NamedTuple):
+    """A step of a transfer: asked, released, acknowledged, declined, taken back; with the grounds that were given."""
+
+    state: str
+    day: date
+    grounds: str
+
+
 class Destination(NamedTuple):
     """A unit to which somebody may move. That a unit stands, and what it is called, is known to every member."""
 
@@ -89,6 +97,16 @@ def destinations(house: House, text: str, *, on: date, scope: Scope) -> list[Des
             {"on": on, "text": wanted, "most": FOUND},
         )
         return [Destination(*row) for row in register.cursor.fetchall()]
+
+
+def steps(house: House, person: int, *, scope: Scope) -> list[Step]:
+    """The steps of a person's transfers, as far as the reader may see them, in their order."""
+    with house.register(scope=scope) as register:
+        register.cursor.execute(
+            "SELECT state, on_day, coalesce(grounds, '') FROM transfer_step WHERE person = %s ORDER BY on_day, entry",
+            [person],
+        )
+        return [Step(*row) for row in register.cursor.fetchall()]
 
 
 def _at_the_desk(register: Register) -> None:
