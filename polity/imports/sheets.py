@@ -77,7 +77,7 @@ def _look_over(file: BinaryIO, limits: Limits) -> None:
                     raise Refusal(Fault(0, "", "sheet.swells", detail=f"{limits.unzipped >> 20}"))
             for part in parts:
                 _look_into(archive, part)
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError):
+    except (zipfile.BadZipFile, zlib.error, RuntimeError, EOFError, OSError, ValueError):
         raise Refusal(Fault(0, "", "sheet.broken")) from None
 
 

@@ -32,9 +32,8 @@ def recorded(league: League, person: int, unit: int) -> None:
 def pages(person: int, unit: int) -> list[Any]:
     browser = signed_in(person, "secretary", unit)
     at = f"/duplicates/{ids.show(ELSEWHERE)}/{ids.show(HERE)}/"
-    return [
-        (answer.status_code, answer.content) for answer in (browser.get("/duplicates/?take=duplicates.csv"), browser.get(at))
-    ]  # fmt: skip
+    answers = [browser.get("/duplicates/?take=duplicates.csv"), browser.get(at)]
+    return [(answer.status_code, answer.content) for answer in answers]
 
 
 def test_a_branch_is_shown_nothing_of_a_record_elsewhere(opened: League) -> None:

@@ -98,7 +98,7 @@ def test_a_file_is_mapped_examined_mended_entered_and_taken_back(league: League,
 
 
 def test_the_columns_of_a_file_are_suggested_and_kept_by_name(browser: Client) -> None:
-    at, _ = examined(browser, HEAD + "Green;Ada;03.04.1990;N;member;01.02.2024\n", keep="our sheet")
+    examined(browser, HEAD + "Green;Ada;03.04.1990;N;member;01.02.2024\n", keep="our sheet")
     again = brought(browser, HEAD + "White;Eva;13.04.1990;N;member;01.02.2024\n")
     job = waited(browser, again)
 
