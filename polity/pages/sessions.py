@@ -91,8 +91,8 @@ class SessionStore(SessionBase):
         with connection.cursor() as cursor:
             if must_create:
                 cursor.execute(
-                    "INSERT INTO page_session (person, held, until, digest, since, seen) VALUES (%s, %s, %s, %s, now(), now())"
-                    " ON CONFLICT DO NOTHING",
+                    "INSERT INTO page_session (person, held, until, digest, since, seen)"
+                    " VALUES (%s, %s, %s, %s, now(), now()) ON CONFLICT DO NOTHING",
                     values,
                 )
                 if not cursor.rowcount:

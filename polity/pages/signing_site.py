@@ -57,10 +57,12 @@ def let_in(request: HttpRequest, account: Account) -> None:
     session: Any = request.session
     session.flush()
     session.update(
-        person=account.person,
-        account=account.account,
-        invitation=account.invitation,
-        agent=sessions.agent(request.headers.get("User-Agent", "")),
+        {
+            "person": account.person,
+            "account": account.account,
+            "invitation": account.invitation,
+            "agent": sessions.agent(request.headers.get("User-Agent", "")),
+        }
     )
     held = rights.offices_of(opened.house(), account.person, day=day)
     act_in(request, held[0] if len(held) == 1 else None)
@@ -73,9 +75,9 @@ def act_in(request: HttpRequest, office: rights.Office | None) -> None:
     if office is None:
         day = request.today  # type: ignore[attr-defined]
         name = rights.name_of(opened.house(), session["person"], day=day)
-        session.update(office="", unit=None, title=str(_("Myself")), where=name)
+        session.update({"office": "", "unit": None, "title": str(_("Myself")), "where": name})
     else:
-        session.update(office=office.office, unit=office.unit, title=titled(office), where=office.where)
+        session.update({"office": office.office, "unit": office.unit, "title": titled(office), "where": office.where})
 
 
 def titled(office: rights.Office) -> str:

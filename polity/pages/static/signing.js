@@ -56,7 +56,10 @@ for (const form of document.querySelectorAll("form[data-passkey]")) {
 }
 
 const secret = document.querySelector("input[name=secret]");
-if (secret && location.hash.length > 1) {
+const take = () => {
+  if (!secret || location.hash.length < 2) return;
   secret.value = location.hash.slice(1);
   history.replaceState(null, "", location.pathname);
-}
+};
+take();
+addEventListener("hashchange", take);
