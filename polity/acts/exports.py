@@ -73,10 +73,13 @@ class Make(_Making):
     """Ask for a file of the people or the units of a part of the tree, for a purpose and until a day."""
 
     unit: UnitId
-    owner: PersonId  # who alone may take the file away
+    owner: PersonId  # who asks for it, and alone may take the file away
 
     def home(self, register: Register) -> int | None:
         return self.unit
+
+    def actor(self) -> int | None:
+        return self.owner
 
     def impediments(self, register: Register) -> Iterator[Objection]:
         yield from self._stands_in_the_way(register)
@@ -123,6 +126,9 @@ class Approve(Act):
     def home(self, register: Register) -> int | None:
         found = export_of(register.cursor, self.export)
         return found.unit if found else None
+
+    def actor(self) -> int | None:
+        return self.second
 
     def impediments(self, register: Register) -> Iterator[Objection]:
         found = export_of(register.cursor, self.export)

@@ -144,11 +144,22 @@ def test_a_sheet_holds_no_formula(league: League, browser: Client) -> None:
     ],
 )
 def test_an_export_that_cannot_be_made_says_why(league: League, said: dict[str, Any], codes: list[str]) -> None:
-    asked_for = {"unit": NORTH, "owner": BORIS, "what": "people", "form": "csv", "purpose": "Letters",
+    appoint(league, ANNA, CENTRE)
+    asked_for = {"unit": NORTH, "owner": ANNA, "what": "people", "form": "csv", "purpose": "Letters",
                  "expires": date(2025, 3, 2), "export": 77, "on": date(2025, 3, 1)}  # fmt: skip
     made = exports.Make(**{**asked_for, **said})
 
     assert league.codes(made, league.by("secretary", CENTRE)) == codes
+
+
+def test_nobody_asks_or_approves_in_the_name_of_another(league: League, browser: Client) -> None:
+    export = ids.read(of(league, browser)) or 0
+    day, by = date(2025, 3, 1), league.by("secretary", NORTH, STONE)
+    made = exports.Make(on=day, export=77, unit=NORTH, owner=ANNA, what="people", form="csv", purpose="Letters",
+                        expires=date(2025, 3, 2))  # fmt: skip
+
+    assert league.codes(made, by) == ["competence.actor"]
+    assert league.codes(exports.Approve(on=day, export=export, second=ANNA), by) == ["competence.actor"]
 
 
 def test_what_was_exported_is_rebuilt_from_the_journal(league: League, browser: Client) -> None:
