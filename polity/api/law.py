@@ -7,8 +7,10 @@ from polity.api.answers import not_here
 from polity.api.asking import Asked
 from polity.api.people import iso
 from polity.api.routing import Scope, reading
-from polity.api.schemas import ANYTHING, COUNT, DAY, ID, TEXT, Schema, many, obj, opt
+from polity.api.schemas import ANYTHING, COUNT, DAY, ID, TEXT, UNIT, Schema, choice, many, obj, opt
+from polity.columns.shape import STANDINGS
 from polity.readings import explained, law
+from polity.readings.tally import tally
 from polity.statutes import Article, Episode
 from polity.words import ids
 
@@ -26,6 +28,13 @@ CASE: Schema = obj(
     id=ID, label=TEXT, subject=TEXT, rule=TEXT, on=DAY, governing=DAY, outcome=ANYTHING, shown=TEXT, clause=opt(TEXT),
     failed=many(TEXT), unknown=many(TEXT), missing=many(TEXT), law=TEXT, facts={"type": "object"},
     params=many({"type": "object"}), steps=many({"type": "object"}), would_change=many(TEXT),
+)  # fmt: skip
+
+
+NAME: Schema = {"type": "string", "minLength": 1, "maxLength": 100}
+TALLY: Schema = obj(
+    rule=TEXT, subject=TEXT, on=DAY, rows=many(obj(outcome=opt(TEXT), clause=opt(TEXT), count=COUNT)),
+    failed=many(obj(clause=TEXT, count=COUNT)), total=COUNT,
 )  # fmt: skip
 
 
@@ -105,8 +114,21 @@ def rules(asked: Asked) -> Any:
 
 
 @reading(
+    "/statutes/tally", name="statutes.tally", scope=Scope.KEY, answer=TALLY,
+    query={"rule": NAME, "on": DAY, "standing": choice(*STANDINGS), "under": UNIT}, needed=("rule",),
+    example={"query": {"rule": "may_be_transferred", "standing": "member"}},
+)  # fmt: skip
+def tallied(asked: Asked) -> Any:
+    """Decide a rule for everybody within what the key may see, and count: outcomes, and what failed."""
+    return tally(
+        asked.house, asked.query["rule"], on=asked.day, scope=asked.scope, standing=asked.query.get("standing"),
+        under=asked.under(),
+    ).plain()  # fmt: skip
+
+
+@reading(
     "/statutes/explain", name="statutes.explain", scope=Scope.KEY, answer=CASE,
-    query={"id": ID, "rule": {"type": "string", "minLength": 1, "maxLength": 100}, "on": DAY}, needed=("id", "rule"),
+    query={"id": ID, "rule": NAME, "on": DAY}, needed=("id", "rule"),
     example={"query": {"id": "PERSON", "rule": "may_be_transferred"}},
 )  # fmt: skip
 def explain(asked: Asked) -> Any:

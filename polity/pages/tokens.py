@@ -123,9 +123,11 @@ def _made(request: HttpRequest, form: KeyForm, person: int, held: list[Office], 
 
 
 def _line(one: tokens.Token, now: datetime) -> dict[str, Any]:
+    said = dict(_allowed())
     return {
         "token": one, "shown": ids.show(one.token), "runs": one.runs(now),
-        "office": labels.said(one.office) if one.office else _("Myself"), "may": ", ".join(one.allowed),
+        "office": labels.said(one.office) if one.office else _("Myself"),
+        "may": ", ".join(said.get(name, name) for name in one.allowed),
     }  # fmt: skip
 
 
