@@ -27,30 +27,27 @@ def _table(
 ) -> Table:
     """Sympathisers with the last conversation and the next step. `own`: those of the reader, who need no contact's
     name and find no records behind the names."""
-    columns = [Column("name", _("Sympathiser"))]
-    columns += [] if own else [Column("unit", _("Unit")), Column("contact", _("Who keeps contact"))]
-    columns += [
-        Column("last", _("Last conversation"), "day"), Column("kind", _("How")), Column("step", _("Next step")),
-        Column("by", _("By"), "day"), Column("due", _("How it stands")), Column("report", _("Report")),
+    columns = [
+        Column("name", _("Sympathiser")), Column("report", _("Report")), Column("due", _("How it stands")),
+        Column("step", _("Next step")), Column("by", _("By"), "day"), Column("last", _("Last conversation"), "day"),
+        Column("kind", _("How")),
     ]  # fmt: skip
+    columns += [] if own else [Column("unit", _("Unit")), Column("contact", _("Who keeps contact"))]
     rows = []
     for one in found:
         last = one.last
         name = one.name or ids.show(one.person)
         open_to = "" if own else links.person(one.person, links.kept_day(request))
-        middle: list[object] = []
-        if not own:
-            middle = [one.unit.name if one.unit else "", _keeper(one)]
         rows.append(
             (
                 Cell(name, open_to),
-                *middle,
-                last.day if last else None,
-                labels.said(last.kind) if last else "",
+                Cell(_("Report"), report_address(one.person)) if one.contact is not None else "",
+                _stands(one, on),
                 (last.next_step or "") if last else "",
                 last.next_by if last else None,
-                _stands(one, on),
-                Cell(_("Report"), report_address(one.person)) if one.contact is not None else "",
+                last.day if last else None,
+                labels.said(last.kind) if last else "",
+                *(() if own else (one.unit.name if one.unit else "", _keeper(one))),
             )
         )
     return Table(key, caption, columns, rows, empty=empty)

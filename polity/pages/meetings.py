@@ -11,7 +11,7 @@ from polity.access import offers
 from polity.acts import Act
 from polity.acts import meetings as acts
 from polity.acts import reregistration as roll_acts
-from polity.pages import labels, links, opened
+from polity.pages import figures, labels, links, opened
 from polity.pages.cursors import read_cursor, written_cursor
 from polity.pages.deeds import Entered, authority_of, deed
 from polity.pages.routing import Scope, page
@@ -208,6 +208,11 @@ def meeting(request: HttpRequest, meeting: str) -> HttpResponse:
     )
 
 
+def _named(found: reading.Minutes) -> dict[str, str]:
+    """What the title of a form says of its meeting."""
+    return {"unit": found.listed.unit.name, "day": figures.day(found.meeting.day)}
+
+
 def _ticks(people: list[tuple[int, str, str, bool]]) -> list[tuple[str, str]]:
     return [(ids.show(person), f"{name}, {labels.said(standing)}") for person, name, standing, _listed in people]
 
@@ -227,7 +232,7 @@ def presence(request: HttpRequest, meeting: str) -> HttpResponse:
     people = reading.expected(opened.house(), found.meeting, scope=opened.scope_of(request))
     return deed(
         request, acts.Hold, fixed={"meeting": found.meeting.meeting}, choices={"present": _ticks(people)},
-        title=_("Who was present at the meeting of %(unit)s") % {"unit": found.listed.unit.name},
+        title=_("Who was present at the meeting of %(unit)s on %(day)s") % _named(found),
         button=_("Enter who was present"), done=lambda _entered: address(found.meeting.meeting),
         initial=dict.fromkeys(GUESTS, 0) | {"on": max(found.meeting.day, request.today)},  # type: ignore[attr-defined]
         labels={"present": _("Of the unit"), **GUESTS},
@@ -245,7 +250,7 @@ def correct(request: HttpRequest, meeting: str) -> HttpResponse:
     return deed(
         request, acts.Correct, fixed={"meeting": found.meeting.meeting},
         choices={"came": _ticks([one for one in people if one[0] not in known]), "went": _ticks(away)},
-        title=_("Put right who was present at the meeting of %(unit)s") % {"unit": found.listed.unit.name},
+        title=_("Put right who was present at the meeting of %(unit)s on %(day)s") % _named(found),
         button=_("Put the presence right"), done=lambda _entered: address(found.meeting.meeting),
         initial={name: found.meeting.guests.get(name.removeprefix("guest_")[:-1], 0) for name in GUESTS},
         labels={"came": _("Were present and are not listed"), "went": _("Are listed and were not present"),
@@ -261,7 +266,7 @@ def decide(request: HttpRequest, meeting: str) -> HttpResponse:
     voting = found.listed.present["member"]
     return deed(
         request, acts.Decide, fixed={"meeting": found.meeting.meeting}, initial={"votes_against": 0, "abstained": 0},
-        title=_("A decision of the meeting of %(unit)s") % {"unit": found.listed.unit.name},
+        title=_("A decision of the meeting of %(unit)s on %(day)s") % _named(found),
         button=_("Enter the decision"), done=lambda _entered: address(found.meeting.meeting),
         labels={"title": _("What it is about"), "text": _("What was decided"), "votes_for": _("For"),
                 "votes_against": _("Against"), "abstained": _("Abstained")},
@@ -276,6 +281,6 @@ def cancel(request: HttpRequest, meeting: str) -> HttpResponse:
     found = meeting_of(request, meeting)
     return deed(
         request, acts.Cancel, fixed={"meeting": found.meeting.meeting},
-        title=_("Cancel the meeting of %(unit)s") % {"unit": found.listed.unit.name}, button=_("Cancel the meeting"),
+        title=_("Cancel the meeting of %(unit)s on %(day)s") % _named(found), button=_("Cancel the meeting"),
         done=lambda _entered: address(found.meeting.meeting), labels={"grounds": _("Grounds")},
     )  # fmt: skip

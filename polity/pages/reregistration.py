@@ -66,28 +66,20 @@ def roll(request: HttpRequest, roll: str) -> HttpResponse:
     chosen = chosen if chosen in reading.OUTCOMES else ""
     act = acts.Close(on=request.today, reregistration=one.reregistration)  # type: ignore[attr-defined]
     acting = one.closed is None and may(request, act)
+    entering = [Column("enter", _("Enter"))] if acting else []
     columns = [
-        Column("name", _("Name")), Column("outcome", _("How it stands")), Column("day", _("Since"), "day"),
+        Column("name", _("Name")), *entering, Column("outcome", _("How it stands")), Column("day", _("Since"), "day"),
         Column("grounds", _("Grounds")), Column("standing", _("Standing today")),
-        *([Column("enter", _("Enter"))] if acting else []),
     ]  # fmt: skip
     people = [person for person in found.people if chosen in ("", person.outcome)]
     rows = [
         (
             _name(request, person),
+            *([_form(one.reregistration, person)] if acting else []),
             said(person.outcome),
             person.day,
             person.grounds or "",
             labels.said(person.standing) if person.standing else "",
-            *(
-                [
-                    Cell(_("Enter"), address(one.reregistration, f"{ids.show(person.person)}/"))
-                    if person.person is not None
-                    else ""
-                ]
-                if acting
-                else []
-            ),
         )
         for person in people
     ]
@@ -110,6 +102,13 @@ def roll(request: HttpRequest, roll: str) -> HttpResponse:
         "close": address(one.reregistration, "close/"),
     }
     return show(request, "reregistration/roll.html", shown)
+
+
+def _form(number: int, person: reading.Asked) -> Cell:
+    """The way to the form for one person; for one who cannot be named there is none."""
+    if person.person is None:
+        return Cell("")
+    return Cell(_("Enter"), address(number, f"{ids.show(person.person)}/"))
 
 
 def _name(request: HttpRequest, person: reading.Asked) -> Cell:

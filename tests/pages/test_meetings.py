@@ -132,8 +132,8 @@ def test_whoever_keeps_contact_reports_without_an_office(opened: League) -> None
     after = browser.get("/contacts/?take=mine.csv").content.decode().splitlines()
     assert answer.status_code == 303
     assert (mine[1], after[1]) == (
-        '"Clark, C",2025-02-10,visit,Bring the lantern,2025-02-20,overdue,Report',
-        '"Clark, C",2025-02-28,call,Invite,2025-03-08,as agreed,Report',
+        '"Clark, C",Report,overdue,Bring the lantern,2025-02-20,2025-02-10,visit',
+        '"Clark, C",Report,as agreed,Invite,2025-03-08,2025-02-28,call',
     )
 
 
@@ -143,7 +143,7 @@ def test_an_officer_reports_on_their_own_contact_in_another_branch(opened: Leagu
     answer = sent(browser, f"/contacts/{ids.show(BORIS)}/report/", day="2025-02-28", kind="call", text="Wants to come.")
     assert answer.status_code == 303
     mine = browser.get("/contacts/?take=mine.csv").content.decode().splitlines()
-    assert mine[1] == '"Brown, B",2025-02-28,call,,,nothing agreed,Report'
+    assert mine[1] == '"Brown, B",Report,nothing agreed,,,2025-02-28,call'
     assert browser.get("/units/N/contacts/").status_code == 404
 
 
@@ -154,7 +154,7 @@ def test_a_secretary_learns_of_no_contact_from_another_branch(opened: League) ->
     listed = browser.get("/units/S/contacts/?take=contacts.csv").content.decode().splitlines()
     assert browser.get(f"/contacts/{ids.show(CLARA)}/report/").status_code == 404
     assert listed[1] == (
-        '"Clark, C",South,somebody outside what you may see,2025-02-10,visit,Bring the lantern,2025-02-20,overdue,'
+        '"Clark, C",,overdue,Bring the lantern,2025-02-20,2025-02-10,visit,South,somebody outside what you may see'
     )
 
 
