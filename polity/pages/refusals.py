@@ -71,7 +71,7 @@ def signed_out(request: HttpRequest) -> HttpResponse:
 
 
 SECRETS = ("secret", "password", "answer")  # never shown again
-UNSHOWN = ("key", "back", "check")  # sent again, and of no use to a reader
+UNSHOWN = ("key", "back", "check", "act")  # sent again, and of no use to a reader
 
 
 def _kept(request: HttpRequest, title: str, says: str, status: int) -> HttpResponse:

@@ -98,7 +98,7 @@ def test_a_statute_that_cannot_be_had_stops_it_before_anything_is_founded(
 def test_every_command_says_plainly_that_there_is_no_organisation(empty: Prompt) -> None:
     commands = [
         ("census",), ("balance", "--since", "2024-01-01", "--until", "2024-02-01"), ("act", "unit.found"),
-        ("statutes", "show"), ("statutes", "count", "may_vote"), ("release", "list"), ("serve",),
+        ("statutes", "show"), ("statutes", "count", "may_vote"), ("release", "list"),
         ("check",), ("erase", "3F7K-9QWE-2ZXM"),
     ]  # fmt: skip
     said = {command: empty(*command) for command in commands}
