@@ -72,6 +72,6 @@ def _expired(house: Opened, office: str | None, unit: int | None, people: int) -
             _refused("table", refusal)
     house.seal()
     house.house.columns.forget()
-    left = scrub.scrub(house.database, [*PERSONAL, "notice"])
+    left = scrub.scrub(house.database, PERSONAL)
     house.house.columns.refresh()
     return f"It is unknown from now on. {left}"

@@ -273,6 +273,7 @@ NOBODY: dict[str, str] = {
     "unit.move": _STRUCTURE,
     "unit.rename": _STRUCTURE,
     "unit.reregister_close": "stands on the unit's page",
+    "unit.reregister_confirm": "many at once: the outcome of each stands on their page",
     "unit.reregister_open": "stands on the unit's page, as what is due",
     "unit.split": _STRUCTURE,
 }

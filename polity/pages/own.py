@@ -33,6 +33,26 @@ STATES = {
     "refused": gettext_lazy("refused"), "withdrawn": gettext_lazy("taken back"), "done": gettext_lazy("carried out"),
 }  # fmt: skip
 
+# What stays of somebody erased, by the register's tables, and why: said before anybody decides.
+STAYS = {
+    "standing": gettext_lazy("Days in units and standings, without a name: past counts rest on them."),
+    "facts": gettext_lazy("What is counted, such as the year of birth, without a name: past counts rest on it."),
+    "office_term": gettext_lazy("Which offices were held and when, without a name: acts done in them rest on it."),
+    "application": gettext_lazy("That somebody applied, and when, without a name and without grounds."),
+    "sponsor": gettext_lazy("That somebody was recommended, without a name: admissions rest on it."),
+    "sponsor_asked": gettext_lazy("That somebody was asked to recommend, without a name."),
+    "branch_decision": gettext_lazy("What a meeting decided on an application, by votes, without a name."),
+    "promotion_refused": gettext_lazy("That somebody was not made a member, without a name and without grounds."),
+    "appeal": gettext_lazy("That somebody appealed and how it ended, without a name and without its words."),
+    "transfer": gettext_lazy("That somebody moved from one unit to another, without a name."),
+    "transfer_step": gettext_lazy("The steps of that move, without a name and without grounds."),
+    "contact": gettext_lazy("That contact was kept with somebody, without a name."),
+    "attendance": gettext_lazy("That somebody was present at a meeting, without a name: its decisions rest on it."),
+    "reregistration_outcome": gettext_lazy("How a re-registration ended for somebody, without a name."),
+    "duplicate_case": gettext_lazy("That two records were compared, without a name and without grounds."),
+    "request": gettext_lazy("That this was asked for and answered, and when, without its words."),
+}
+
 
 def oneself(request: HttpRequest) -> int:
     """The person who is signed in, acting for themselves and in no office. Whoever is not a person sees nothing."""
@@ -127,7 +147,7 @@ def erasure(request: HttpRequest) -> HttpResponse:
         request, rights.AskErasure, fixed={"person": person}, title=_("Ask to be erased"),
         button=_("Ask to be erased"), done=lambda _entered: "/own/", labels={"on": _("Day of your request")},
         hints={"grounds": _("You need not give any.")}, template="rights/erasure.html",
-        extra={"stays": list(reading.STAYS.values()), "standing": found.now.standing if found.now else ""},
+        extra={"stays": list(STAYS.values()), "standing": found.now.standing if found.now else ""},
     )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from polity.acts import retention, rights
 from polity.pages import frame, labels, links, opened
 from polity.pages.deeds import deed
-from polity.pages.own import KINDS, POST, STATES
+from polity.pages.own import KINDS, POST, STATES, STAYS
 from polity.pages.routing import Scope, page
 from polity.pages.shown import show, taken
 from polity.pages.tables import Cell, Column, Table
@@ -88,7 +88,7 @@ def erase(request: HttpRequest, asked: str) -> HttpResponse:
         fixed={"person": found.request.person, "request": found.request.request, "second": reader.person},
         title=_("Carry out the erasure of %(name)s") % {"name": found.name}, button=_("Erase for good"),
         done=lambda _entered: "/requests/", template="rights/erasure.html",
-        extra={"stays": list(reading.STAYS.values()), "standing": found.standing, "second": True},
+        extra={"stays": list(STAYS.values()), "standing": found.standing, "second": True},
     )  # fmt: skip
 
 

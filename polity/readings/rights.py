@@ -25,16 +25,6 @@ IDS = (
     "person", "unit", "subject", "sponsor", "contact", "sympathiser", "sending", "receiving", "application", "transfer",
     "request", "term", "answered_by", "looker", "account", "meeting", "parent", "member", "second",
 )  # fmt: skip
-# What stays of somebody erased, and why: said before they decide.
-STAYS = {
-    "standing": "When you stood in which unit and in what standing, without a name: so that past counts hold.",
-    "facts": "What is counted (such as the year of birth), without a name: so that past counts hold.",
-    "office_term": "Which offices were held, without a name: acts done in them rest on it.",
-    "application": "That somebody applied, and when, without a name and without grounds.",
-    "transfer": "That somebody moved from one unit to another, without a name.",
-    "sponsor": "That somebody recommended somebody, without a name.",
-    "request": "That this was asked for and answered, and when, without its words.",
-}
 
 
 class Purpose(NamedTuple):

@@ -63,7 +63,8 @@ REGISTER = (
 GONE = {table.name: table.person for table in REGISTER if table.erased == "gone"}
 KEPT = {table.name: table.person for table in REGISTER if table.erased == "kept"}
 ERASING = ("person.erase", "right.erase", "record.expire")  # acts that take away what was, and leave no version of it
-PERSONAL = tuple(f"{name}{past}" for name in (GONE | KEPT) for past in ("", "_past"))
+# What is written anew after an erasure. Notices are no part of the register, but what was told goes with a person.
+PERSONAL = (*(f"{name}{past}" for name in (GONE | KEPT) for past in ("", "_past")), "notice")
 
 
 def laid_down(name: str, columns: str, *, seen: str, subjects: str = "", units: bool = False) -> str:

@@ -10,6 +10,7 @@ from django.test import Client
 
 from polity.acts import admission, consent, membership, people, retention, rights
 from polity.notices.work import work
+from polity.register.tables import KEPT
 from polity.words import ids
 from tests.league import ANNA, BORIS, CENTRE, CLARA, NORTH, League
 from tests.pages.offices import TODAY, appoint, pages_of, signed_in
@@ -86,6 +87,12 @@ def test_an_erasure_takes_two_officers(opened: League) -> None:
     assert [boris.get("/own/").status_code, anna.get(address).status_code] == [200, 404]
     with opened.register() as register:
         assert register.name(BORIS) is None
+
+
+def test_what_stays_of_somebody_erased_is_said_of_every_table() -> None:
+    from polity.pages.own import STAYS  # the pages are set up by now
+
+    assert sorted(STAYS) == sorted(KEPT)
 
 
 def test_what_is_kept_too_long_becomes_unknown(opened: League) -> None:
