@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from polity.access import offers
 from polity.acts import Act, admission, appeals, sponsoring
-from polity.pages import deeds, figures, frame, links, opened
+from polity.pages import deeds, figures, frame, labels, links, opened
 from polity.pages.routing import Scope, page
 from polity.pages.shown import show
 from polity.readings import admission as reading
@@ -143,7 +143,7 @@ def desk(request: HttpRequest, person: str) -> HttpResponse:
         "open": state in ("applied", "decided"),
         "steps": steps,
         "next": next((step for step in steps if step["main"]), None),
-        "decisions": _appealable(request, way.person),
+        "decisions": _appealable(request, way),
     }
     return show(request, "admission/desk.html", shown)
 
@@ -178,7 +178,8 @@ def _ruled(rule: reading.Foreseen, request: HttpRequest) -> dict[str, Any]:
     """A rule as the verdict shows it: may, may not, or cannot be decided."""
     outcome = {True: "may", False: "may_not", None: "undecided"}[rule.outcome]
     today = rule.day is not None and rule.day <= request.day  # type: ignore[attr-defined]
-    return {"rule": rule, "outcome": outcome, "day": None if today else rule.day}
+    name = rule.title or labels.headed(rule.rule)
+    return {"rule": rule, "name": name, "outcome": outcome, "day": None if today else rule.day}
 
 
 def _to(request: HttpRequest, person: int, name: str) -> str:
@@ -194,10 +195,12 @@ def _competent(request: HttpRequest, kind: type[Act], person: int) -> bool:
     return by.office is not None and offers.may_offer(act, by=by, house=opened.house())
 
 
-def _appealable(request: HttpRequest, person: int) -> list[dict[str, Any]]:
-    """Decisions against which an appeal may be lodged here, and until when."""
+def _appealable(request: HttpRequest, way: reading.Way) -> list[dict[str, Any]]:
+    """Decisions against which an appeal may still be lodged here, and until when."""
+    person = way.person
     if not _competent(request, appeals.Lodge, person):
         return []
+    known = {one.decision for one in way.appeals if one.state != "withdrawn"}
     day: date = request.day  # type: ignore[attr-defined]
     with opened.house().register(scope=opened.scope_of(request)) as register:
         law = store.adopted(register)
@@ -209,6 +212,7 @@ def _appealable(request: HttpRequest, person: int) -> list[dict[str, Any]]:
                 "href": links.to(f"/admission/{ids.show(person)}/appeal/", links.kept_day(request), of=one.against),
             }
             for one in appeals.decisions(register, person, on=day)
+            if one.entry not in known
         ]
 
 
@@ -261,7 +265,7 @@ def _appeal(request: HttpRequest, way: reading.Way) -> HttpResponse:
     against = request.GET.get("of", "application")
     if against not in appeals.AGAINST:
         raise Http404
-    decision = next((one for one in _appealable(request, way.person) if one["against"] == against), None)
+    decision = next((one for one in _appealable(request, way) if one["against"] == against), None)
     last = decision["last"] if decision else None
     _for_oneself(request, appeals.Lodge, way.person)
     about = _("The body that decided answers; the unit above it decides.")
