@@ -19,6 +19,7 @@ from polity.words import ids, kept
 from polity.words.objections import Objection, objection
 
 TRIES = 40  # of what PostgreSQL cannot put in order with others
+ALONE = 2  # after so many, acts that collide are tried one after another
 MEETINGS = 6  # of keys that meet another's: the act that came second sees the first one at its next try
 
 
@@ -46,7 +47,7 @@ def enact(act: Act, *, by: Authority, database: Database, key: str | None = None
     collided = met = 0
     while True:
         try:
-            with database.acting() as cursor:
+            with database.acting(in_turn=collided > ALONE) as cursor:
                 return _entered(act, by, cursor, key)
         except (errors.SerializationFailure, errors.DeadlockDetected):
             collided += 1

@@ -33,6 +33,7 @@ COMMANDS = {
     "serve": ("serving", "serve", "Serve the organisation's pages on this machine."),
     "sources": ("demonstration", "sources", "Hold the sources' figures against the register."),
     "statutes": ("statutes", "statutes", "Check, show, compare and explain the law."),
+    "trust": ("trust", "trust", "Try what must hold, on a scratch organisation."),
     "token": ("tokens", "token", "Keys to the API: make, list, revoke."),
 }
 

@@ -19,6 +19,8 @@ from nacl.exceptions import CryptoError
 from nacl.public import PrivateKey, PublicKey, SealedBox
 from psycopg import sql
 
+type Says = Callable[[str, int, int], None]  # what is being done, how far, of how much
+
 FORMAT = 1
 DAMAGE = (zipfile.BadZipFile, zlib.error, CryptoError, EOFError, struct.error, KeyError, psycopg.DataError)
 MOST = 1 << 20  # bytes in one frame
@@ -51,12 +53,12 @@ def digests(connection: psycopg.Connection[Any], tables: Iterable[str]) -> dict[
     return found
 
 
-def write(dsn: str, file: Path, *, about: Mapping[str, Any], key: bytes | None, says: Callable[[str], None]) -> int:
+def write(dsn: str, file: Path, *, about: Mapping[str, Any], key: bytes | None, says: Says) -> int:
     """Write the database to a file. Gives the number of rows.
 
     about  what the manifest says besides: the program's version, the journal's head
     key    the public key of the organisation's backups, 32 bytes; None writes rows that anybody can read
-    says   is told how far it is
+    says   is told what is being done, how far, and of how much
 
     The file appears under its name once it is whole.
     """
@@ -64,14 +66,14 @@ def write(dsn: str, file: Path, *, about: Mapping[str, Any], key: bytes | None, 
     with psycopg.connect(dsn) as connection, zipfile.ZipFile(unfinished, "w", zipfile.ZIP_DEFLATED, True, 1) as archive:
         unfinished.chmod(0o600)
         connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
-        tables = _tables(connection)
+        written = tables(connection)
         secret = None if key is None else bindings.crypto_secretstream_xchacha20poly1305_keygen()
-        for at, table in enumerate(tables):
-            says(f"Writing table {at + 1} of {len(tables)}")
+        for at, table in enumerate(written):
+            says("Writing tables", at, len(written))
             with archive.open(f"tables/{table}", "w", force_zip64=True) as member:
                 _write(connection, table, member, secret)
-        says("Proving what was written")
-        kept = digests(connection, tables)
+        says("Proving what was written", 0, 1)
+        kept = digests(connection, written)
         manifest = {
             "polity backup": FORMAT,
             **about,
@@ -99,7 +101,7 @@ def manifest_of(file: Path) -> dict[str, Any]:
     return found
 
 
-def read_into(dsn: str, file: Path, *, key: bytes | None, says: Callable[[str], None]) -> None:
+def read_into(dsn: str, file: Path, *, key: bytes | None, says: Says) -> None:
     """Fill a database, which was brought to the same form and holds nothing, from a backup, and prove it equal.
 
     key  the private key of the organisation's backups, 32 bytes
@@ -113,8 +115,10 @@ def read_into(dsn: str, file: Path, *, key: bytes | None, says: Callable[[str], 
     with psycopg.connect(dsn) as connection, zipfile.ZipFile(file) as archive:
         # The rows were written by acts and are proved below; what guards new ones would ask for an entry of today.
         _guards(connection, kept, "DISABLE")
+        names = sql.SQL(", ").join(sql.Identifier(table) for table in kept)
+        connection.execute(sql.SQL("TRUNCATE {}").format(names))  # of what a new database begins with
         for at, table in enumerate(kept):
-            says(f"Reading table {at + 1} of {len(kept)}")
+            says("Reading tables", at, len(kept))
             try:
                 with archive.open(f"tables/{table}") as member:
                     _read(connection, table, member, secret)
@@ -126,14 +130,13 @@ def read_into(dsn: str, file: Path, *, key: bytes | None, says: Callable[[str], 
             connection.execute("SELECT setval(%s::regclass, %s)", [name, value])
         connection.execute("SET CONSTRAINTS ALL IMMEDIATE")
         _guards(connection, kept, "ENABLE")
-        says("Proving that it is the same")
-        found = digests(connection, kept)
-        different = [table for table in kept if kept[table] != found[table]]
-        if different:
+        says("Proving that it is the same", 0, 1)
+        if different := _different(connection, kept):
             raise Unusable(f"Not as it was written: {', '.join(different)}. Nothing was restored.")
 
 
-def _tables(connection: psycopg.Connection[Any]) -> list[str]:
+def tables(connection: psycopg.Connection[Any]) -> list[str]:
+    """The tables that a backup holds."""
     rows = connection.execute(
         "SELECT table_name FROM information_schema.tables WHERE table_schema = 'public' AND table_type = 'BASE TABLE'"
         " AND table_name <> 'django_migrations' AND table_name <> ALL(%s) ORDER BY 1",
@@ -178,6 +181,11 @@ def _frames(rows: Iterable[bytes | bytearray | memoryview]) -> Iterator[bytes]:
             held.clear()
     if held:
         yield bytes(held)
+
+
+def _different(connection: psycopg.Connection[Any], kept: Mapping[str, Kept]) -> list[str]:
+    found = digests(connection, kept)
+    return [table for table in kept if kept[table] != found[table]]
 
 
 def _guards(connection: psycopg.Connection[Any], tables: Iterable[str], how: Literal["ENABLE", "DISABLE"]) -> None:

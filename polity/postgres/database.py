@@ -6,7 +6,8 @@ row-level security of their scope; the sealer adds seals as `polity_sealer`; who
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
+from threading import Lock
 from typing import Any
 
 from psycopg import Connection, Cursor, IsolationLevel
@@ -14,12 +15,15 @@ from psycopg_pool import ConnectionPool
 
 Row = tuple[Any, ...]
 
+TURN = 0x7475726E  # the word turn, as the number of an advisory lock
+
 
 class Database:
     """A database of one organisation, by DSN. Thread-safe; close it when done."""
 
     def __init__(self, dsn: str, *, most: int = 12) -> None:
         self.dsn = dsn
+        self._turns = Lock()  # one of this process waits in the line at a time, so that connections are not used up
         self._pool: ConnectionPool[Connection[Row]] = ConnectionPool(
             dsn, min_size=0, max_size=most, open=False, kwargs={"autocommit": False}, timeout=30
         )
@@ -38,10 +42,24 @@ class Database:
             yield connection
 
     @contextmanager
-    def acting(self) -> Iterator[Cursor[Row]]:
-        """A serializable transaction that may write what an act changes. Commits at the end, or leaves no trace."""
-        with self._as("polity_actor", IsolationLevel.SERIALIZABLE) as cursor:
+    def acting(self, *, in_turn: bool = False) -> Iterator[Cursor[Row]]:
+        """A serializable transaction that may write what an act changes. Commits at the end, or leaves no trace.
+
+        in_turn  wait until no other transaction in turn is under way: for what collided with others before
+        """
+        with (
+            self._turn() if in_turn else nullcontext(),
+            self._as("polity_actor", IsolationLevel.SERIALIZABLE) as cursor,
+        ):
             yield cursor
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        # A lock of its own connection, taken before the transaction begins: its snapshot then holds what the one
+        # before it in the line has committed.
+        with self._turns, Connection.connect(self.dsn, autocommit=True) as line:
+            line.execute("SELECT pg_advisory_lock(%s)", [TURN])
+            yield
 
     @contextmanager
     def sealing(self) -> Iterator[Cursor[Row]]:

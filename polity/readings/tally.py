@@ -8,7 +8,7 @@ from polity.columns.shape import quoted
 from polity.readings.census import Unanswerable
 from polity.readings.house import House, Scope
 from polity.readings.tree import tree_on, within
-from polity.statutes import store
+from polity.statutes import Pilot, store
 
 
 class Tally(NamedTuple):
@@ -61,7 +61,26 @@ def decided_sql(
     elif conditions:
         source = f"(SELECT e.* FROM {source} e WHERE {' AND '.join(conditions)})"
     dates = {"applied": "applied"} if kind == "person" else {}
-    return law.sql([rule], at=on, source=source, subject=kind, dates=dates), law.numbering(rule, kind)
+    pilots = {pilot.reform: _on_trial(house, pilot, kind, on, scope) for pilot in law.pilots}
+    text = law.sql([rule], at=on, source=source, subject=kind, dates=dates, pilots=pilots)
+    return text, law.numbering(rule, kind)
+
+
+def _on_trial(house: House, pilot: Pilot, kind: str, on: date, scope: Scope) -> str:
+    """The condition under which a subject lies in the units of a trial: as `statutes.store.within` says of one case."""
+    day = pilot.frozen_at or on
+    tree = tree_on(house, day, scope=scope)
+    here = f"since <= DATE '{day}' AND DATE '{day}' < until"
+    homes = (
+        f"SELECT person AS subject, unit FROM span WHERE {here}"
+        if kind == "person"
+        else f"SELECT subject, unit FROM place WHERE {here}"
+    )
+    codes = ", ".join(quoted(code) for code in pilot.units)
+    return (
+        f"subject IN (SELECT h.subject FROM ({homes}) h JOIN {tree.table} t ON t.unit = h.unit"
+        f" JOIN {tree.table} a ON a.code IN ({codes}) AND t.low BETWEEN a.low AND a.high)"
+    )
 
 
 def tally(

@@ -22,7 +22,7 @@ def written(own: Prompt, tmp_path: Path) -> Path:
 def held(dsn: str) -> dict[str, backup.Kept]:
     """What every table of a database holds, but who is signed in."""
     with psycopg.connect(dsn) as connection:
-        return backup.digests(connection, backup._tables(connection))
+        return backup.digests(connection, backup.tables(connection))
 
 
 def test_what_is_restored_is_what_was_written(own: Prompt, empty: Prompt, written: Path) -> None:

@@ -9,7 +9,7 @@ from polity.readings.census import Unanswerable
 from polity.readings.explained import explained, plain
 from polity.readings.house import Scope
 from polity.readings.tally import tally
-from tests.league import ANNA, BORIS, NORTH, WHOLE, League
+from tests.league import ANNA, BORIS, CLARA, NORTH, SOUTH, WHOLE, League
 
 DAY = date(2025, 7, 1)
 LAMPS = """
@@ -107,3 +107,29 @@ def test_a_rule_that_is_not_there_is_told_with_those_that_are(league: League) ->
         tally(league.house, "may_fly", on=DAY, scope=WHOLE)
 
     assert told.value.remedy == "There are: may_be_transferred, may_become_member."
+
+
+TRIAL = """
+reform: patience-in-north
+title: A trial in North
+adopted: 2025-07-01
+from: 2025-07-01
+status: test
+units: {under: [N]}
+set: {param: candidate_months, to: 24}
+"""
+
+
+def test_a_trial_in_some_units_is_counted_as_it_is_decided(league: League) -> None:
+    league.enact(people.Record(on=date(2024, 12, 1), person=CLARA, unit=SOUTH, family="Clark", given="C"))
+    for candidate in (BORIS, CLARA):
+        league.candidate(candidate, date(2025, 1, 1))
+    league.enact(statutes.Adopt(on=DAY, statute="patience-in-north", text=TRIAL))
+
+    counted = tally(league.house, "may_become_member", on=DAY, scope=WHOLE, standing="candidate")
+    decided = [
+        explained(league.house, "may_become_member", person, on=DAY, scope=WHOLE).verdict.outcome
+        for person in (BORIS, CLARA)
+    ]
+
+    assert (counted.rows, decided) == ((("false", "7.1", 1), ("true", None, 1)), [False, True])

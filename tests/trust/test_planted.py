@@ -14,10 +14,10 @@ from polity.acts.enact import _entered
 from polity.postgres import Cluster, NotReady
 from polity.readings.check import check
 from polity.readings.house import Scope
+from polity.trust.kill import lost
 from tests.laws.histories import histories_of
 from tests.laws.test_whole import everybody_is_counted_once
 from tests.league import ANNA, BORIS, NORTH, SOUTH, WHOLE, League
-from tests.trust.test_kill import lost
 
 DAY = date(2025, 3, 1)
 
