@@ -1,7 +1,6 @@
 """Files out: asked for with a purpose and an end, approved by a second officer where many people go out, and taken."""
 
 from datetime import timedelta
-from hashlib import blake2b
 from pathlib import Path
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
@@ -9,9 +8,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from polity.acts import exports as acts
-from polity.imports import places, takings
+from polity.imports import takings
+from polity.imports.sweeping import ENDINGS, lying, sweep_exports
 from polity.pages import frame, opened
 from polity.pages.deeds import authority_of, deed
+from polity.pages.imports_mapping import in_words
 from polity.pages.routing import Scope, page
 from polity.pages.shown import show
 from polity.readings import exports as reading
@@ -21,7 +22,6 @@ from polity.readings.house import Scope as Seen
 from polity.register.exports import Export
 from polity.words import ids
 
-ENDINGS = {"csv": ".csv", "xlsx": ".xlsx", "jsonl": ".jsonl", "popolo": ".json"}
 METHODS = ("GET", "HEAD", "POST")
 DAYS = 7  # that a file is kept unless something else is said
 
@@ -30,7 +30,7 @@ DAYS = 7  # that a file is kept unless something else is said
 def exports(request: HttpRequest) -> HttpResponse:
     """The exports of this part of the tree, and how each stands."""
     scope, today = opened.scope_of(request), request.today  # type: ignore[attr-defined]
-    sweep(request)
+    sweep_exports(opened.house(), today=today)
     person = request.reader.person  # type: ignore[attr-defined]
     found = [
         {
@@ -92,7 +92,7 @@ def new(request: HttpRequest) -> HttpResponse:
                 ("csv", _("CSV")), ("xlsx", _("Excel sheet")), ("jsonl", _("JSON Lines")),
                 ("popolo", _("Popolo JSON, for exchange with other programs")),
             ],
-            "columns": [(column, column) for column in columns],
+            "columns": [(column, in_words(column)) for column in columns],
         },
         labels={
             "what": _("What"), "form": _("Form of the file"), "purpose": _("What is it for?"),
@@ -150,8 +150,8 @@ def file(request: HttpRequest, export: str) -> FileResponse:
     reader, today = request.reader, request.today  # type: ignore[attr-defined]
     if reader.person is None or found.owner != reader.person or not found.approved or found.expires < today:
         raise Http404
-    sweep(request)
-    path = _lying(found)
+    sweep_exports(opened.house(), today=today)
+    path = lying(found)
     if not path.exists():
         _made(request, found, path)
     operator = ", ".join(part for part in (reader.title, reader.where) if part)
@@ -160,11 +160,6 @@ def file(request: HttpRequest, export: str) -> FileResponse:
     )
     name = f"{found.what}-{found.made}{ENDINGS[found.form]}"
     return FileResponse(path.open("rb"), as_attachment=True, filename=name, content_type="application/octet-stream")
-
-
-def _lying(export: Export) -> Path:
-    digest = blake2b(f"{export.export} {export.entry}".encode(), digest_size=20, person=b"polity export").hexdigest()
-    return places.folder("exports") / f"{digest}{ENDINGS[export.form]}"
 
 
 def _made(request: HttpRequest, export: Export, path: Path) -> None:
@@ -182,13 +177,3 @@ def _made(request: HttpRequest, export: Export, path: Path) -> None:
             purpose=f"exported: {export.purpose}", scope=narrowed,
         )  # fmt: skip
     reading.export(house, export.what, path, on=export.made, scope=narrowed, only=export.columns)
-
-
-def sweep(request: HttpRequest) -> None:
-    """Throw away files whose day has passed; a file that no export knows any more goes, too."""
-    today = request.today  # type: ignore[attr-defined]
-    whole = Seen(day=today, whole=True)
-    lying = {_lying(one).name for one in reading.lasting(opened.house(), scope=whole) if one.form in ENDINGS}
-    for path in places.folder("exports").iterdir():
-        if path.name not in lying and not path.name.startswith("."):
-            path.unlink(missing_ok=True)

@@ -63,7 +63,7 @@ class Mapping:
 def mapped(request: HttpRequest, job: Job) -> Mapping:
     """What the columns of a job's file become: as said, as kept by name, or as suggested."""
     known: list[str] = job.held["known"]
-    offered = [(name, _in_words(name)) for name in known]
+    offered = [(name, in_words(name)) for name in known]
     kept = jobs.mappings(opened.house().database, job.unit)
     heads = [str(head).strip().lower() for head in job.held["look"]["header"]]
     chosen = request.GET.get("mapping", "")
@@ -77,7 +77,7 @@ def mapped(request: HttpRequest, job: Job) -> Mapping:
         Row(at, str(head), list(sample), _column(posted, at, before, str(head), known))
         for at, (head, sample) in enumerate(zip(job.held["look"]["header"], job.held["look"]["samples"], strict=True))
     ]
-    constants = [(name, _in_words(name), _constant(posted, name, before)) for name in CONSTANT]
+    constants = [(name, in_words(name), _constant(posted, name, before)) for name in CONSTANT]
     days = posted.get("days", "iso") if posted is not None else str(before["days"])
     found = Mapping(
         rows, constants, days if days in DAYS else "iso", offered, list(kept), chosen,
@@ -101,7 +101,7 @@ def _problems(said: Mapping) -> list[tuple[str, str]]:
     given = [row.column for row in said.rows if row.column]
     found = [
         (
-            _("%(column)s is chosen for several columns of the file.") % {"column": _in_words(column)},
+            _("%(column)s is chosen for several columns of the file.") % {"column": in_words(column)},
             _("Choose it for one of them only."),
         )
         for column in sorted({column for column in given if given.count(column) > 1})
@@ -112,11 +112,12 @@ def _problems(said: Mapping) -> list[tuple[str, str]]:
             remedy = _("Choose it for a column of the file, or say what it is for every row.")
             if column not in CONSTANT:
                 remedy = _("Choose it for a column of the file.")
-            found.append((_("No column gives %(column)s.") % {"column": _in_words(column)}, remedy))
+            found.append((_("No column gives %(column)s.") % {"column": in_words(column)}, remedy))
     return found
 
 
-def _in_words(column: str) -> str:
+def in_words(column: str) -> str:
+    """What a column of people is called."""
     own = {
         "id": _("Id of the record"), "family": _("Family name"), "given": _("Given name"), "middle": _("Middle name"),
         "unit": _("Unit (code or id)"), "standing": _("Standing"), "since": _("Since (first day)"),

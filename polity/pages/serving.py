@@ -16,7 +16,7 @@ from psycopg_pool import PoolTimeout
 from polity.access.limits import Limits, tidy
 from polity.access.links import Letters
 from polity.access.outbox import outbox
-from polity.imports import places
+from polity.imports import places, sweeping
 from polity.journal import sealer
 from polity.pages import frame, opened, signing_state
 from polity.pages.asgi import kept_secret
@@ -80,14 +80,15 @@ def organisation(dsn: str, data: Path, *, book: Book | None = None, founder: str
     workers = [
         Thread(target=_seal, args=(database, stop), name="sealer", daemon=True),
         Thread(target=_tidy, args=(database, stop), name="doors", daemon=True),
+        Thread(target=sweeping.follow, args=(house, today, stop), name="files", daemon=True),
     ]
     if not founder:
         workers.append(Thread(target=_warm, args=(house, today()), name="columns", daemon=True))
     opened.use(house)
+    places.use(data)
     letters = Letters(house, outbox(data), Limits(database, kept_secret(data / "pages.key").encode()))
     signing_state.use(letters)
     signing_state.found_by(founder or None)
-    places.use(data)
     try:
         for worker in workers:
             worker.start()
