@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 PERSON, DESK = "person", "desk"
 APPEAL = (
-    " You may appeal: open your page, choose “Appeal”, and say in your own words why; or write to the unit."
+    " You may appeal, in your own words: on your page, under “Your admission, and appeals”, or in writing to the unit."
     " The unit above decides."
 )
 

@@ -54,6 +54,19 @@ def test_a_correction_is_asked_for_and_answered_and_both_read_it(opened: League)
     assert boris.get("/own/").content.decode().count("granted. Seen the passport") == 1
 
 
+def test_whatever_one_is_offered_there_opens(opened: League) -> None:
+    boris = signed_in(BORIS)
+    offered = sorted(set(re.findall(r'href="(/[^"?]*)"', boris.get("/own/").content.decode())))
+    assert [
+        (address, boris.get(address, follow=True).status_code)
+        for address in offered
+        if boris.get(address, follow=True).status_code != 200
+    ] == []
+    assert [
+        address for address in ("/admission/own/", "/transfers/ask/", "/own/erasure/") if address not in offered
+    ] == []
+
+
 def test_consent_is_given_and_withdrawn_on_one_page(opened: League) -> None:
     boris = signed_in(BORIS)
     said = []

@@ -3,11 +3,11 @@
 import re
 from datetime import UTC, date, datetime
 
-from polity.acts import admission, membership, people, rights
+from polity.acts import admission, exports, membership, offices, people, rights
 from polity.readings import notices
 from polity.readings import rights as held
 from polity.readings.house import Scope
-from tests.league import ANNA, BORIS, CLARA, NORTH, SOUTH, WHOLE, League
+from tests.league import ANNA, BORIS, CENTRE, CLARA, NORTH, SOUTH, WHOLE, League
 
 DAY = date(2025, 3, 1)
 NOW = datetime(2025, 3, 1, 12, 30, tzinfo=UTC)
@@ -85,3 +85,18 @@ def test_two_worlds_that_differ_elsewhere_look_alike(league: League) -> None:
     league.enact(rights.AskErasure(on=DAY, person=BORIS, request=7))
     league.house.columns.refresh()
     assert seen() == before
+
+
+def test_a_file_of_many_people_is_seen_by_each_of_them(league: League) -> None:
+    league.member(CLARA, NORTH, "Clark", date(2023, 6, 1))
+    league.enact(offices.Appoint(on=DAY, term=league.id(), office="secretary", unit=CENTRE, person=ANNA))
+    made = exports.Make(
+        on=DAY, export=77, what="people", form="csv", purpose="Invitations", expires=date(2025, 3, 8), unit=NORTH,
+        owner=ANNA,
+    )  # fmt: skip
+    league.enact(made)
+    found = {
+        person: held.exports(league.house, person, scope=Scope(day=DAY, person=person)) for person in (BORIS, ANNA)
+    }
+    assert found == {BORIS: [held.Sent(DAY, "Invitations", "North", date(2025, 3, 8))], ANNA: []}
+    assert held.exports(league.house, BORIS, scope=Scope(day=DAY, unit=SOUTH)) == []
