@@ -34,7 +34,7 @@ def at_port(house: Opened, port: int, founder: str = "") -> None:
 
 def _book(house: Opened) -> Book | None:
     """What the sources state, where the organisation is the demonstration."""
-    with house.house.register(scope=house.scope) as register:
+    with house.house.register(scope=Scope(day=date.min)) as register:
         found = register.organisation()
     if found is None or not found[1].get("demonstration"):
         return None
