@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from polity.access import feeds
 from polity.pages import frame, links, opened
+from polity.pages.own import looked
 from polity.pages.routing import Scope, page
 from polity.pages.shown import show
 from polity.readings import notices as reading
@@ -44,9 +45,12 @@ def _person(one: reading.Notice) -> str:
 def letters(request: HttpRequest, person: str) -> HttpResponse:
     """What a person was told, in one letter to print; as plain text with ?as=text."""
     number = ids.read(person)
-    found = None if number is None else reading.letters(opened.house(), number, scope=opened.scope_of(request))
+    scope = opened.scope_of(request)
+    found = None if number is None else reading.letters(opened.house(), number, scope=scope)
     if found is None:
         raise Http404
+    if number is not None and number != scope.person:
+        looked(request, number, "letters opened")
     name, told = found
     if request.GET.get("as") == "text":
         text = reading.text_of(frame.current().name, name, told, on=request.today)  # type: ignore[attr-defined]

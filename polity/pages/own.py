@@ -64,6 +64,17 @@ def oneself(request: HttpRequest) -> int:
     return int(reader.person)
 
 
+def looked(request: HttpRequest, person: int, purpose: str) -> None:
+    """Write down that the reader sees what is held of a person, and what for."""
+    reader = request.reader  # type: ignore[attr-defined]
+    records.look(
+        opened.house(), person, at=frame.current().now(),
+        operator=", ".join(part for part in (reader.title, reader.where) if part) or "account",
+        office=f"{reader.office}@{ids.show(reader.unit)}" if reader.office and reader.unit else None,
+        purpose=purpose, scope=opened.scope_of(request),
+    )  # fmt: skip
+
+
 @page("own/", name="own", scope=Scope.SIGNED_IN, section=gettext_lazy("My record"), order=60)
 def own(request: HttpRequest) -> HttpResponse:
     """What is held of oneself, why and how long; who looked; what one asked for; what one consents to."""
@@ -225,11 +236,7 @@ def _package(request: HttpRequest) -> dict[str, Any]:
     mine = reading.own(house, person, scope=scope)
     if mine is None or all(one.kind != "access" for one in mine.requests):
         raise Http404
-    reader = request.reader  # type: ignore[attr-defined]
-    records.look(
-        house, person, at=frame.current().now(), operator=reader.title or "account", office=None,
-        purpose="access package", scope=scope,
-    )  # fmt: skip
+    looked(request, person, "access package")
     found = reading.package(house, person, scope=scope)
     if found is None:
         raise Http404

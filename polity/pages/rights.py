@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from polity.acts import retention, rights
 from polity.pages import frame, labels, links, opened
 from polity.pages.deeds import deed
-from polity.pages.own import KINDS, POST, STATES, STAYS
+from polity.pages.own import KINDS, POST, STATES, STAYS, looked
 from polity.pages.routing import Scope, page
 from polity.pages.shown import show, taken
 from polity.pages.tables import Cell, Column, Table
@@ -52,6 +52,7 @@ def _asked(request: HttpRequest, asked: str) -> reading.Asked:
 def answer(request: HttpRequest, asked: str) -> HttpResponse:
     """One request: what is asked and on what it rests, and the form of the answer while it waits."""
     found = _asked(request, asked)
+    looked(request, found.request.person, "request opened")
     shown = {"asked": found, "kind": KINDS[found.request.kind], "state": STATES[found.request.state],
              "field": _field(found.request.field), "id": ids.show(found.request.request)}  # fmt: skip
     if found.request.state != "asked":

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from polity.acts import admission, offices
+from polity.journal import looks
 from polity.notices.work import work
 from polity.words import ids
 from tests.league import ANNA, BORIS, CLARA, NORTH, SOUTH, League
@@ -48,6 +49,10 @@ def test_a_letter_holds_what_a_person_was_told_and_opens_only_within_the_scope(o
     text = clara.get(f"{address}?as=text").content.decode()
     assert text.splitlines()[:3] == ["League of Lamplighters", "", "Brown, B"]
     assert (text.count("Put out <lamps>"), clara.get(address).content.decode().count("Put out &lt;lamps&gt;")) == (1, 1)
+    with opened.register() as register:
+        assert [(one.looker, one.purpose) for one in looks.of(register.cursor, BORIS)] == [
+            (CLARA, "letters opened")
+        ] * 2
     never = anna.get(f"/notices/letters/{ids.show(2999)}/")
     assert (anna.get(address).status_code, anna.get(address).content) == (404, never.content)
 
