@@ -1,5 +1,6 @@
 """polity import and export at the prompt: statuses, JSON, and files that are refused whole."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -60,3 +61,21 @@ def test_an_export_in_an_unknown_form_is_refused(own: Prompt, tmp_path: Path) ->
         1,
         ["“people.doc” does not end in a known form.", "Let it end in one of: .csv, .jsonl, .xlsx, .parquet."],
     )
+
+
+def test_what_goes_out_is_entered_with_its_purpose(own: Prompt, file: Path, tmp_path: Path) -> None:
+    own.done("import", "people", str(file), "--on", "2024-03-01")
+    own.done("export", "people", "--to", str(tmp_path / "people.json"), "--purpose", "Letters", "--on", "2024-03-01")
+    own.done("export", "journal", "--to", str(tmp_path / "journal.jsonl"))
+
+    acts = [json.loads(line)["body"]["act"] for line in (tmp_path / "journal.jsonl").read_text().splitlines()]
+    assert acts[-1:] == ["export.hand_out"]
+    told = json.loads((tmp_path / "people.json").read_text())
+    names = {person["family_name"] for person in told["persons"]}
+    assert names & {"Klein", "Sommer"} == {"Klein", "Sommer"}
+
+
+def test_an_export_without_a_purpose_that_says_something_is_refused(own: Prompt, tmp_path: Path) -> None:
+    answer = own("export", "people", "--to", str(tmp_path / "people.csv"), "--purpose", " ")
+
+    assert (answer.status, list(tmp_path.glob("people.csv"))) == (1, [])
