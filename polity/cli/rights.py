@@ -37,8 +37,9 @@ def access_package(context: click.Context, person: str, to: Path) -> None:
             purpose="access package written", scope=house.scope,
         )  # fmt: skip
     to.write_text(json.dumps(found, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
-    rows = sum(len(part) for part in found["tables"].values())
-    click.echo(f"{thin(rows)} rows and {thin(len(found['entries']))} entries about {person} are in {to}.")
+    rows, entries = sum(len(part) for part in found["tables"].values()), len(found["entries"])
+    said = f"{thin(rows)} {'row' if rows == 1 else 'rows'} and {thin(entries)} {'entry' if entries == 1 else 'entries'}"
+    click.echo(f"{said} about {person} {'is' if rows + entries == 1 else 'are'} in {to}.")
 
 
 @click.command()
