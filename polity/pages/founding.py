@@ -43,7 +43,9 @@ class Founding(PlainForm):
     """What a founder says."""
 
     secret = forms.CharField(
-        label=gettext_lazy("Secret"), help_text=gettext_lazy("It stands in the terminal where the server was started.")
+        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+        label=gettext_lazy("Secret"),
+        help_text=gettext_lazy("It stands in the terminal where the server was started."),
     )
     organisation = forms.CharField(label=gettext_lazy("Name of the organisation"), max_length=200)
     tiers = forms.CharField(

@@ -25,11 +25,11 @@ def organisation() -> None:
 
 @pytest.fixture
 def doors(league, tmp_path):
-    for person in (ANNA, BORIS):  # sessions lie in a database that all tests share
-        sessions.end_all_of(person)
     with doors_of(league, tmp_path) as letters:
         league.letters = letters
         yield league
+    for person in (ANNA, BORIS, CLARA):  # sessions lie in a database that all tests share
+        sessions.end_all_of(person)
 
 
 @pytest.fixture
