@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
-from psycopg import Connection, Cursor
+from psycopg import Connection, Cursor, errors
 
 from polity.columns import Columns
 from polity.columns.store import TABLES as COLUMN_TABLES
@@ -127,7 +127,11 @@ def _replay(connection: Connection[Row], progress: Callable[[str], None]) -> Ite
         if fault:
             wrong.append(f"entry {number}: {fault}")
             continue
-        _again(cursor, entry, act, plain, erased)
+        try:
+            with connection.transaction():
+                _again(cursor, entry, act, plain, erased)
+        except (changes.Unexpected, errors.IntegrityError) as problem:
+            wrong.append(f"entry {number}: it cannot be entered again: {problem}")
     says = (
         f"The particulars of {len(entries)} entries answer to their commitments; {len(erased.until)} people are erased."
     )

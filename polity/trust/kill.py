@@ -13,19 +13,16 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from polity.acts import enact, people, record
-from polity.demonstration.build import build
 from polity.journal import sealer
 from polity.postgres import Cluster
 from polity.postgres import server as servers
 from polity.postgres.database import Database
-from polity.postgres.migrate import migrate
 from polity.readings.check import check
 from polity.readings.house import House, Scope
 from polity.trust.rows import Fault, Row, Size, Tried, replaced, row
 from polity.trust.working import OFFICERS, Place
-from polity.trust.world import SEED, World
+from polity.trust.world import SMALL, World
 
-SETTINGS = {"shared_buffers": "32MB"}
 LIFE = 0.35  # seconds at most, counted from the first act
 PATIENCE = 60  # seconds for the first act
 
@@ -33,9 +30,9 @@ PATIENCE = 60  # seconds for the first act
 class Life:
     """Server, files and numbers of a program that is killed again and again."""
 
-    def __init__(self, folder: Path) -> None:
-        self.data, self.folder = folder / "data", folder
-        self.cluster = Cluster(self.data, settings=SETTINGS)
+    def __init__(self, data: Path, folder: Path) -> None:
+        self.data, self.folder = data, folder
+        self.cluster = Cluster(self.data, settings=SMALL)
         self.dsn = self.cluster.start()
 
     def asked(self) -> list[int]:
@@ -65,7 +62,7 @@ class Life:
             program.communicate()
         if server_too:
             self.cluster.stop()
-            self.cluster = Cluster(self.data, settings=SETTINGS)
+            self.cluster = Cluster(self.data, settings=SMALL)
             self.dsn = self.cluster.start()
 
     def _kill_server(self) -> None:
@@ -88,13 +85,10 @@ def tries(world: World, size: Size) -> Tried:
     kills, of_the_server = {"planted": (4, 1), "quick": (25, 5), "full": (10_000, 5)}[size]
     folder = world.folder / f"life-{world.random.getrandbits(32)}"
     folder.mkdir()
-    life = Life(folder)
+    life = Life(world.stopped(), folder)
     try:
-        migrate(life.dsn)
-        database = Database(life.dsn)
-        build(database, size="small", seed=SEED, progress=lambda *_: None)
-        before = _people(database)
-        database.close()
+        with world.opened(life.dsn) as house:
+            before = _people(house.database)
         for kill in range(1, kills + 1):
             life.live(LIFE * world.random.random(), server_too=kill % of_the_server == 0)
         with world.opened(life.dsn) as house:

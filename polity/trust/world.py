@@ -1,6 +1,7 @@
 """Where the trust suite works: a server of its own, and as many copies of a small organisation as it wants."""
 
 import random
+import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -12,7 +13,7 @@ import psycopg
 from psycopg import sql
 
 from polity.acts import Authority
-from polity.demonstration.build import build
+from polity.demonstration.federation.build import build
 from polity.postgres import Cluster
 from polity.postgres.database import Database
 from polity.postgres.migrate import migrate
@@ -20,6 +21,16 @@ from polity.readings.house import House, Scope
 from polity.register.register import Register
 
 SEED = 1923
+
+
+SMALL = {"shared_buffers": "32MB"}  # settings of a server that is killed
+
+
+def _filled(dsn: str) -> None:
+    """Found the organisation that is tried on, in a database of the right form."""
+    database = Database(dsn)
+    build(database, size="small", seed=SEED, progress=lambda *_: None)
+    database.close()
 
 
 class World:
@@ -47,11 +58,25 @@ class World:
         if not self._model:
             name = f"model_{next(self._numbers)}"
             self._made(name, self.blank)
-            database = Database(self.cluster.dsn(name))
-            build(database, size="small", seed=SEED, progress=lambda *_: None)
-            database.close()
+            _filled(self.cluster.dsn(name))
             self._model = name
         return self._model
+
+    def stopped(self) -> Path:
+        """The folder of a stopped server of its own that holds the organisation, for rows that kill servers."""
+        prepared = self.folder / "prepared"
+        if not prepared.exists():
+            cluster = Cluster(prepared, settings=SMALL)
+            dsn = cluster.start()
+            try:
+                migrate(dsn)
+                _filled(dsn)
+            finally:
+                cluster.stop()
+        folder = self.folder / f"server_{next(self._numbers)}"
+        # Owner and rights of the files are the server's, not ours: cp keeps them.
+        subprocess.run(["cp", "-a", str(prepared), str(folder)], check=True)
+        return folder
 
     @contextmanager
     def copy(self) -> Iterator[House]:
