@@ -24,7 +24,9 @@ type Says = Callable[[str, int, int], None]  # what is being done, how far, of h
 FORMAT = 1
 DAMAGE = (zipfile.BadZipFile, zlib.error, CryptoError, EOFError, struct.error, KeyError, psycopg.DataError)
 MOST = 1 << 20  # bytes in one frame
-PASSING = ("page_session",)  # who was signed in: no fact of the organisation; after a restore one signs in anew
+# Who was signed in, asked to be, or held a key: no facts of the organisation. What was ended since the backup must not
+# come back with it: after a restore one signs in, and makes keys, anew.
+PASSING = ("page_session", "door_challenge", "door_link", "door_count", "api_token")
 
 
 class Unusable(Exception):

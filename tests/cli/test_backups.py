@@ -114,3 +114,13 @@ def test_whoever_is_erased_stays_erased(own: Prompt, empty: Prompt, written: Pat
     assert (names, keys, gone.read_text()) == ((0,), (0,), f"{ids.show(person)}\n")
     with zipfile.ZipFile(later) as archive:
         assert sum(archive.read(name).count(b"Weber") for name in archive.namelist()) == 0
+
+
+def test_a_key_to_the_api_does_not_come_back(own: Prompt, empty: Prompt, tmp_path: Path) -> None:
+    own.done("token", "make", "--operator", "--label", "counting", "--allow", "readings")
+    file = tmp_path / "keyed.backup"
+    own.done("backup", "--to", str(file))
+    empty.done("restore", str(file))
+    with psycopg.connect(own.dsn) as before, psycopg.connect(empty.dsn) as after:
+        counts = [one.execute("SELECT count(*) FROM api_token").fetchone() for one in (before, after)]
+    assert counts == [(1,), (0,)]
