@@ -26,7 +26,7 @@ METHODS = ("GET", "HEAD", "POST")
 DAYS = 7  # that a file is kept unless something else is said
 
 
-@page("exports/", name="exports", scope=Scope.OFFICE, section=gettext_lazy("Files out"), order=61)
+@page("exports/", name="exports", scope=Scope.OFFICE, section=gettext_lazy("Files out"), order=71)
 def exports(request: HttpRequest) -> HttpResponse:
     """The exports of this part of the tree, and how each stands."""
     scope, today = opened.scope_of(request), request.today  # type: ignore[attr-defined]

@@ -29,7 +29,7 @@ METHODS = ("GET", "HEAD", "POST")
 
 
 @page(
-    "imports/", name="imports", scope=Scope.OFFICE, methods=METHODS, section=gettext_lazy("Files in"), order=60
+    "imports/", name="imports", scope=Scope.OFFICE, methods=METHODS, section=gettext_lazy("Files in"), order=70
 )  # fmt: skip
 def imports(request: HttpRequest) -> HttpResponse:
     """The imports of this office, and a place to bring a file."""

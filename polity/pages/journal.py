@@ -1,5 +1,7 @@
 """The journal: every sealed entry as anybody may read it."""
 
+from datetime import date
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -37,12 +39,12 @@ def journal(request: HttpRequest) -> HttpResponse:
     number = int(before) if before.isdecimal() and len(before) < 16 else None
     found, following = reading.entries(opened.house(), scope=opened.scope_of(request), before=number, act=act)
     columns = [
-        Column("number", _("Number"), "count"), Column("act", _("Act")), Column("on", _("Day of effect")),
+        Column("number", _("Number"), "count"), Column("act", _("Act")), Column("on", _("Day of effect"), "day"),
         Column("office", _("Office")), Column("rows", _("Particulars"), "count"), Column("seal", _("Seal")),
     ]  # fmt: skip
     rows = [
         (
-            Cell(one.number, links.entry(one.number)), one.act, one.on,
+            Cell(one.number, links.entry(one.number)), one.act, date.fromisoformat(one.on),
             _office(one) or _("whoever keeps the records"), one.rows, f"{one.seal[:16]}…",
         )
         for one in found

@@ -18,7 +18,7 @@ from polity.readings.house import Scope as Seen
 from polity.words import ids
 
 
-@page("notices/", name="notices", scope=Scope.SIGNED_IN, section=gettext_lazy("Notices"), order=62)
+@page("notices/", name="notices", scope=Scope.SIGNED_IN, section=gettext_lazy("Notices"), order=11)
 def notices(request: HttpRequest) -> HttpResponse:
     """What oneself was told, and what the desk of one's office was told."""
     scope, house = opened.scope_of(request), opened.house()

@@ -31,7 +31,7 @@ STEPS = {
 }
 
 
-@page("transfers/", name="transfers", scope=Scope.OFFICE, section=gettext_lazy("Transfers"), order=35)
+@page("transfers/", name="transfers", scope=Scope.OFFICE, section=gettext_lazy("Transfers"), order=27)
 def transfers(request: HttpRequest) -> HttpResponse:
     """What waits at this desk."""
     scope, day = opened.scope_of(request), request.day  # type: ignore[attr-defined]

@@ -1,6 +1,6 @@
 """Filters: numbers, shares, days and ids as people read them."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django import template
 
@@ -29,9 +29,18 @@ def per_mille(value: figures.Number | None) -> str:
 
 
 @register.filter
-def day(value: date | None) -> str:
-    """`{{ spell.since|day }}`: 15 April 1923."""
-    return figures.day(value)
+def day(value: date | str | None) -> str:
+    """`{{ spell.since|day }}`: 15 April 1923. What the journal holds as text is read first."""
+    return figures.day(date.fromisoformat(value) if value and isinstance(value, str) else value)
+
+
+@register.filter
+def moment(value: datetime | str | None) -> str:
+    """`{{ session.seen|moment }}`: 15 April 1923, 14:30. What the journal holds as text is read first."""
+    if not value:
+        return figures.UNKNOWN
+    known = datetime.fromisoformat(value) if isinstance(value, str) else value
+    return f"{figures.day(known.date())}, {known:%H:%M}"
 
 
 @register.filter

@@ -9,7 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from polity.pages import assets, links
+from polity.pages import assets, links, opened
 from polity.pages.figures import number
 from polity.words import ids
 
@@ -34,7 +34,10 @@ def to(context: Context, path: str, **query: Any) -> str:
 
 @register.simple_tag(takes_context=True)
 def unit_link(context: Context, code: str, name: str = "", on: date | None = None) -> SafeString:
-    """`{% unit_link unit.code unit.name %}`."""
+    """`{% unit_link unit.code unit.name %}`: the name alone for whoever sees no unit."""
+    request = context.get("request")
+    if request is not None and hasattr(request, "reader") and not opened.sees_units(request):
+        return format_html("{}", name or code)
     return format_html('<a href="{}">{}</a>', links.unit(code, _day(context, on)), name or code)
 
 
