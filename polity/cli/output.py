@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-GUARDED = ("=", "+", "-", "@", "\t", "\r")
+from polity.words.sheets import guarded
 
 
 class Day(click.ParamType):
@@ -60,7 +60,7 @@ def write_rows(form: str, heads: Sequence[str], rows: Sequence[Sequence[Any]], *
 
 def _guarded(cell: Any) -> Any:
     """Keep a text from being taken for a formula by whatever opens the file."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(GUARDED) else cell
+    return guarded(cell) if isinstance(cell, str) else cell
 
 
 def _table(heads: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:

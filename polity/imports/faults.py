@@ -1,5 +1,6 @@
 """What can be wrong with a row, in words: where it stands, what is so, and the remedy."""
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -43,7 +44,8 @@ class Fault:
 
     def _filled(self, text: str) -> str:
         first, _, second = self.detail.partition("\x1f")
-        return text.format(value=self.value, column=self.column, detail=first, more=second)
+        parts = {"value": self.value, "column": self.column, "detail": first, "more": second}
+        return text.format(**{name: clean(part) for name, part in parts.items()})
 
     def plain(self) -> dict[str, object]:
         """As JSON shows it."""
@@ -51,7 +53,7 @@ class Fault:
             "row": self.row,
             "column": self.column or None,
             "code": self.code,
-            "value": self.value,
+            "value": clean(self.value),
             "says": self.says,
             "remedy": self.remedy,
         }
@@ -59,8 +61,18 @@ class Fault:
 
 def cut(value: str) -> str:
     """A value short enough to be shown again, without letters that would upset a screen."""
-    shown = "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in value[:LONGEST])
+    shown = clean(value[:LONGEST])
     return shown + "…" if len(value) > LONGEST else shown
+
+
+def clean(text: str) -> str:
+    """A text without letters that would upset a screen: none that hides, turns round or ends what stands beside it."""
+    if text.isprintable():
+        return text
+    upsetting = (unicodedata.category(letter)[0] == "C" or letter in "\u2028\u2029" for letter in text)
+    return "".join(
+        "\N{REPLACEMENT CHARACTER}" if upset else letter for letter, upset in zip(text, upsetting, strict=True)
+    )
 
 
 _CELL = "Fill it in."

@@ -17,11 +17,12 @@ from polity.pages import frame, labels, opened
 from polity.pages.deeds import deed
 from polity.pages.routing import Scope, page
 from polity.pages.shown import show, taken
-from polity.pages.tables import RISKY, Column, Table
+from polity.pages.tables import Column, Table
 from polity.readings import people as records
 from polity.readings import rights as reading
 from polity.readings.house import Scope as Seen
 from polity.words import ids
+from polity.words.sheets import guarded
 
 POST = ("GET", "HEAD", "POST")
 KINDS = {
@@ -75,7 +76,7 @@ def looked(request: HttpRequest, person: int, purpose: str) -> None:
     )  # fmt: skip
 
 
-@page("own/", name="own", scope=Scope.SIGNED_IN, section=gettext_lazy("My record"), order=60)
+@page("own/", name="own", scope=Scope.SIGNED_IN, section=gettext_lazy("My record"), order=12)
 def own(request: HttpRequest) -> HttpResponse:
     """What is held of oneself, why and how long; who looked; what one asked for; what one consents to."""
     office = request.reader.office  # type: ignore[attr-defined]
@@ -248,7 +249,7 @@ def sheet(found: Mapping[str, Any]) -> str:
     file = io.StringIO()
     out = csv.writer(file, lineterminator="\r\n")
     out.writerow(["part", "name", "value"])
-    out.writerows([f"'{text}" if text.startswith(RISKY) else text for text in line] for line in reading.lines(found))
+    out.writerows([guarded(text) for text in line] for line in reading.lines(found))
     return file.getvalue()
 
 

@@ -12,6 +12,7 @@ from typing import Any, Literal, NamedTuple
 from django.utils.functional import Promise
 
 from polity.pages import figures
+from polity.words.sheets import guarded
 
 type Kind = Literal["text", "count", "signed", "per_mille", "decimal", "day"]
 
@@ -22,7 +23,6 @@ FIGURES: dict[str, Any] = {
     "decimal": lambda value: figures.number(value, 2),
     "day": figures.day,
 }
-RISKY = ("=", "+", "-", "@", "\t", "\r")  # a sheet would take a text that begins so for a formula
 
 
 class Column(NamedTuple):
@@ -108,5 +108,4 @@ def _plain(value: Any) -> str:
         return str(Decimal(value.numerator) / Decimal(value.denominator))
     if isinstance(value, int | float | Decimal | date):
         return str(value)
-    text = str(value)
-    return f"'{text}" if text.startswith(RISKY) else text
+    return guarded(str(value))

@@ -2,8 +2,9 @@
 
 import re
 
-_BEGINS = ("=", "+", "-", "@", "\t", "\r")
-_GUARDED = re.compile(r"'+[=+\-@\t\r]")
+# The wide forms are taken for the narrow ones where sheets are set to some languages of East Asia.
+_BEGINS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+_GUARDED = re.compile(f"'+[{re.escape(''.join(_BEGINS))}]")
 
 
 def guarded(text: str) -> str:
