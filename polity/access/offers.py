@@ -1,16 +1,18 @@
 """Acts as readers offer them: read from plain values, and naming nobody whom the reader may not see."""
 
-from collections.abc import Callable, Hashable, Iterator, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
 from dataclasses import MISSING, dataclass, fields
 from datetime import date
 from typing import Any, cast, get_args
 
-from polity.acts import Act, Authority, enact, examine
+from polity.acts import Act, Authority, articles, enact, examine
 from polity.acts.competence import objections as competence
 from polity.journal.entries import Receipt
 from polity.readings.house import House, Scope
-from polity.register.forms import PersonId, UnitId, Unreadable, build, hints
+from polity.readings.units import lies_within
+from polity.register.forms import PersonId, SubjectId, UnitId, Unreadable, build, hints
 from polity.register.register import Register
+from polity.register.tables import REGISTER
 from polity.register.transfers import arriving
 from polity.statutes import store
 from polity.words import ids
@@ -33,6 +35,7 @@ def read(
     house: House,
     scope: Scope,
     draw: Callable[[int], bytes],
+    settled: Collection[str] = (),
 ) -> Offered:
     """Make an act from plain values, such as a form or a request holds them.
 
@@ -40,6 +43,7 @@ def read(
            or as JSON. Ids of what the act makes may be left out.
     scope  of the reader: somebody outside it is answered as somebody who does not exist
     draw   gives so many random bytes, for the ids of what is new
+    settled  particulars that the caller has looked up for the reader already, such as what an address names
 
     Raises Unreadable, which names the field, the value and what is expected.
     """
@@ -57,6 +61,11 @@ def read(
             known = register.kind_of(person) == "person" or arriving(register, person)
             if name not in kind.makes and not known:
                 raise Unreadable(name, ids.show(person), "somebody whom you may see in the register")
+        for name, number in _others(act):
+            looked_up = scope.whole or name in (*kind.makes, *kind.unseen, *settled)
+            if not looked_up and not _seen(register, scope, name, number):
+                said = f"{ids.show(number)} is nothing that you may see in the register."
+                raise Unreadable(name, ids.show(number), "something that you may see in the register", said)
     return Offered(act, made)
 
 
@@ -70,10 +79,49 @@ def named(act: Act) -> Iterator[tuple[str, int]]:
                     yield name, person
 
 
+def _others(act: Act) -> Iterator[tuple[str, int]]:
+    """Whatever else an act names by an id, such as a meeting or an application, by field."""
+    for name, hint in hints(cast(Hashable, type(act))).items():
+        if _is_of(hint, SubjectId):
+            value = getattr(act, name)
+            yield from ((name, number) for number in (value if isinstance(value, tuple) else (value,)) if number)
+
+
+def _seen(register: Register, scope: Scope, name: str, number: int) -> bool:
+    """Whether something of the register is known by the id, as far as the scope shows it."""
+    if name == "term":
+        term = register.term(number)
+        return term is not None and (term.person == scope.person or lies_within(register, term.unit, scope=scope))
+    if name == "subject":
+        register.cursor.execute("SELECT FROM place WHERE subject = %s LIMIT 1", [number])
+        return register.cursor.fetchone() is not None
+    register.cursor.execute(
+        "SELECT c.relname, a.attname FROM pg_class c JOIN pg_index i ON i.indrelid = c.oid AND i.indisprimary"
+        " JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = i.indkey[0] AND a.atttypid = 'bigint'::regtype"
+        " WHERE c.relname = ANY(%s) AND c.relrowsecurity ORDER BY 1",
+        [[of.name for of in REGISTER]],
+    )
+    for stored, column in register.cursor.fetchall():
+        register.cursor.execute(f'SELECT FROM {stored} WHERE "{column}" = %s LIMIT 1', [number])
+        if register.cursor.fetchone() is not None:
+            return True
+    return False
+
+
 def standing_in_the_way(act: Act, *, by: Authority, house: House) -> list[Objection]:
     """What stands in the way of an act, all of it, as `enact` would find it now. Nothing is entered."""
     with house.register(scope=_everything(act)) as register:
         return examine(act, by=by, register=register, law=store.adopted(register))
+
+
+def foreseen(act: Act, *, by: Authority, house: House) -> list[Objection]:
+    """What competence and the articles say of an act of which not everything is known yet.
+
+    What is so and would stand in the way depends on what is still to be filled in, and is left out.
+    """
+    with house.register(scope=_everything(act)) as register:
+        law = store.adopted(register)
+        return list(competence(act, by, register, law)) or list(articles.objections(act, register, law))
 
 
 def may_offer(act: Act, *, by: Authority, house: House) -> bool:

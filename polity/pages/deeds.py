@@ -38,18 +38,14 @@ class Entered(NamedTuple):
 
 
 def authority_of(request: HttpRequest) -> Authority:
-    """Who acts on a page: the person who is signed in, in the office they act in, at this moment.
-
-    A view that sets `in_no_office` on the request lets them act for themselves, whatever office they are in.
-    """
+    """Who acts on a page: the person who is signed in, in the office they act in, at this moment."""
     reader = request.reader  # type: ignore[attr-defined]
-    alone = getattr(request, "in_no_office", False)
     return Authority(
         operator="account",
         recorded=frame.current().now().isoformat(timespec="seconds"),
         randomness=os.urandom,
-        office=None if alone else reader.office or None,
-        unit=None if alone else reader.unit,
+        office=reader.office or None,
+        unit=reader.unit,
         person=reader.person,
     )
 
@@ -147,6 +143,7 @@ class _Page:
             scope=opened.scope_of(self.request),
             # The same ids at every sending of one form, so that sending it twice is asking twice for one act.
             draw=lambda size: blake2b(f"{self.key} {next(count)}".encode(), digest_size=size).digest(),
+            settled=self.fixed,
         ).act
 
     def foreseen(self) -> list[Objection] | None:
@@ -158,8 +155,7 @@ class _Page:
             act = self._read(self.wanted.blank(self.form, self.request.today))  # type: ignore[attr-defined]
         except Unreadable:
             return None
-        found = offers.standing_in_the_way(act, by=authority_of(self.request), house=opened.house())
-        return [one for one in found if one.code.startswith(("competence", "article")) or one.article]
+        return offers.foreseen(act, by=authority_of(self.request), house=opened.house())
 
     def shown(
         self, found: Sequence[Objection] | None, *, examined: bool = False, refused: bool = False, status: int = 200

@@ -8,7 +8,7 @@ import pytest
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 
-from polity.acts import admission, people
+from polity.acts import admission, people, statutes
 from polity.pages import deeds, frame
 from polity.pages.readers import Reader
 from polity.words import ids
@@ -106,3 +106,29 @@ def test_the_next_page_says_what_was_entered(north: League) -> None:
     shown = Client().get("/?" + address.split("?")[1]).content.decode()
     assert shown.count("Entered in the journal.") == 1
     assert frame.current().name == "League of Lamplighters"
+
+
+RECOMMENDED = """
+statute: admission
+subject: person
+status: test
+rules:
+  may_become_candidate:
+    all_of:
+      - {id: "2.4", need: "months_owed <= 2", say: "Dues are owed.", remedy: "Enter the payment."}
+"""
+
+
+def test_what_an_article_says_is_seen_before_the_votes_are_counted(north: League) -> None:
+    north.enact(statutes.Adopt(on=date(2024, 1, 1), statute="admission", text=RECOMMENDED))
+    north.enact(admission.Apply(on=date(2025, 1, 1), person=BORIS, application=north.id()))
+    north.owe(BORIS, 3, on=date(2025, 1, 2))
+    shown = deeds.deed(
+        asked("GET"), admission.Decide, fixed={"person": BORIS}, title="Decide", button="Enter", done=lambda _: "/done/"
+    )
+    assert re.findall(r"<li>(Dues.+?)\s*<a href=\"(.+?)\"", shown.content.decode()) == [
+        (
+            "Dues are owed.",
+            "/statutes/articles/2.4/",
+        )
+    ]
