@@ -129,6 +129,6 @@ def test_what_an_article_says_is_seen_before_the_votes_are_counted(north: League
     assert re.findall(r"<li>(Dues.+?)\s*<a href=\"(.+?)\"", shown.content.decode()) == [
         (
             "Dues are owed.",
-            "/statutes/articles/2.4/",
+            "/statutes/articles/2.4/?on=2025-03-01",
         )
     ]
