@@ -35,6 +35,7 @@ class Act:
     articles: ClassVar[tuple[str, ...]] = ()  # rules of the statutes that the case must satisfy
     tier_rule: ClassVar[str | None] = None  # a rule of the statutes that names the tier at which this is decided
     makes: ClassVar[tuple[str, ...]] = ()  # fields that hold the id of something new; a face makes it up at random
+    unseen: ClassVar[tuple[str, ...]] = ()  # fields whose ids may lie outside what one sees: all are answered alike
     founding: ClassVar[bool] = False  # done by whoever keeps the records, before or beside any office
 
     def home(self, register: Register) -> int | None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from polity.acts.act import act
-from polity.acts.checks import id_free, in_standing, values_fit
+from polity.acts.checks import cited, id_free, in_standing, values_fit
 from polity.acts.people import OfPerson, facts_unaltered_after, home_of, merged
 from polity.register import admission as desk
 from polity.register.changes import BeginSpell, Change, EndSpell, SetFacts
@@ -65,6 +65,12 @@ class _OnApplication(OfPerson):
         if last is None or (spell is not None and spell.standing == "member"):
             return objection("application.none", person=self.person)
         return already(register, self.person, last.state, last.state_since, last.entry)
+
+    def at_meeting(self, register: Register, meeting: int | None) -> Iterator[Objection]:
+        """Where a meeting is cited, it is one that the unit of the application held."""
+        application = register.application(self.person)
+        if application is not None:
+            yield from cited(register, meeting, application.unit, on=self.on)
 
     def moved(self, register: Register, state: str, grounds: str | None = None) -> Iterator[Change]:
         application = register.application(self.person)
@@ -141,6 +147,7 @@ class Decide(_OnApplication):
     def impediments(self, register: Register) -> Iterator[Objection]:
         yield from self.open_in(register, ("applied",))
         yield from counted(self.present, self.votes_for, self.votes_against)
+        yield from self.at_meeting(register, self.meeting)
         if self.votes_for <= self.votes_against:
             yield objection("decision.against", votes_for=self.votes_for, votes_against=self.votes_against)
 
@@ -273,6 +280,7 @@ class Refuse(_Ended):
         yield from given(grounds=self.grounds)
         if self.present is not None:
             yield from counted(self.present, self.votes_for, self.votes_against)
+        yield from self.at_meeting(register, self.meeting)
 
     def changes(self, register: Register) -> Iterator[Change]:
         application = register.application(self.person)

@@ -44,6 +44,19 @@ def id_free(register: Register, number: int) -> Iterator[Objection]:
         yield objection("id.known")
 
 
+def cited(register: Register, meeting: int | None, unit: int, *, on: date) -> Iterator[Objection]:
+    """A meeting that an act rests on is one of the unit, held on or before the day. None cites no meeting."""
+    if meeting is None:
+        return
+    found = meetings.meeting(register, meeting)
+    if found is None or found.unit != unit:
+        yield objection("meeting.elsewhere", unit=unit)
+    elif found.state != "held":
+        yield objection(f"meeting.{found.state}", day=found.day)
+    elif found.day > on:
+        yield objection("meeting.ahead", day=found.day)
+
+
 def in_standing(register: Register, person: int, *, on: date, needed: tuple[str, ...]) -> Iterator[Objection]:
     """The person has one of the standings on the day, and nothing later is on record."""
     spell = register.spell(person, on=on)

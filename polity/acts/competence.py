@@ -11,6 +11,11 @@ from polity.words import ids
 from polity.words.objections import Objection, objection
 
 
+def for_oneself(act: Act, by: Authority) -> bool:
+    """Whether somebody does an act of their own, as the person they are: whatever office they act in has no part."""
+    return by.person is not None and by.person == act.own()
+
+
 def objections(act: Act, by: Authority, register: Register, law: Law) -> Iterator[Objection]:
     """What stands in the way of this authority doing this act. Whoever is not competent learns nothing else."""
     if act.founding:
@@ -20,7 +25,7 @@ def objections(act: Act, by: Authority, register: Register, law: Law) -> Iterato
     if register.organisation() is None:
         yield objection("organisation.none")
         return
-    if by.office is None and by.person is not None and by.person == act.own():
+    if for_oneself(act, by):
         return
     competence = law.competence(act.name, act.on)
     if competence is None:

@@ -35,6 +35,7 @@ class AskSponsor(_OfApplicant):
     """
 
     makes = ("asked",)
+    unseen = ("sponsor",)
 
     person: PersonId
     sponsor: SubjectId
@@ -97,6 +98,8 @@ class _OfSponsor(Act):
     """An answer of whoever was asked. The applicant may lie outside what they see, so that nobody is looked up by it:
     it must be whom they are asked about, and whatever does not fit is answered alike.
     """
+
+    unseen = ("person", "asked")
 
     person: SubjectId
     sponsor: PersonId

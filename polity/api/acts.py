@@ -4,11 +4,11 @@ import json
 from collections.abc import Callable, Mapping
 from datetime import date
 from hashlib import blake2b
-from typing import Any, cast
 
 from polity.access import offers
 from polity.access.tokens import IMPORTS
 from polity.acts import ACTS, Act, Authority, Refused
+from polity.acts.competence import for_oneself
 from polity.api.answers import OBJECTION, Answer, unreadable
 from polity.api.asking import Asked
 from polity.api.routing import OPERATIONS, Operation, Scope
@@ -16,9 +16,7 @@ from polity.api.schemas import COUNT, DAY, ID, TEXT, YES, Schema, many, obj, of_
 from polity.journal import entries
 from polity.readings.house import Scope as Seen
 from polity.readings.units import lies_within
-from polity.register.forms import SubjectId, Unreadable, hints
-from polity.register.register import Register
-from polity.register.tables import REGISTER
+from polity.register.forms import Unreadable
 from polity.words import ids
 from polity.words.objections import Objection, objection
 
@@ -32,7 +30,7 @@ def _offered(asked: Asked) -> Answer:
     kind = ACTS[asked.operation.path.removeprefix("/acts/")]
     if asked.query.get("dry_run"):
         act, _ = _read(asked, kind, None)
-        by = _authority(asked, act)
+        by = _authority(asked)
         if objections := _beyond(asked, act) or offers.standing_in_the_way(act, by=by, house=asked.house):
             return _refused(kind, objections)
         return Answer(200, {"may_be_entered": kind.name, "on": act.on.isoformat(), "objections": []})
@@ -49,7 +47,7 @@ def _offered(asked: Asked) -> Answer:
     if not again and (objections := _beyond(asked, act)):
         return _refused(kind, objections)
     try:
-        receipt = offers.enter(act, by=_authority(asked, act), house=asked.house, key=key)
+        receipt = offers.enter(act, by=_authority(asked), house=asked.house, key=key)
     except Refused as refusal:
         return _refused(kind, [_named(one, asked.key) for one in refusal.objections])
     shown = {name: ids.show(number) for name, number in made.items()}
@@ -84,56 +82,21 @@ def _read(asked: Asked, kind: type[Act], key: str | None, *, again: bool = False
         if again:
             raise
         raise unreadable(problem.field, problem.says) from None
-    if not again:
-        _insist_on_sight(asked, found.act)
     return found.act, found.made
 
 
-def _insist_on_sight(asked: Asked, act: Act) -> None:
-    """Whatever else an act names by an id lies within the scope, or is answered as what does not exist."""
-    for name, hint in hints(cast(Any, type(act))).items():
-        value = getattr(act, name)
-        if hint is SubjectId and name not in act.makes and not asked.scope.whole:
-            with asked.house.register(scope=asked.scope) as register:
-                if not _seen(register, asked.scope, name, value):
-                    raise unreadable(name, f"{ids.show(value)} is nothing that you may see in the register.")
-
-
-def _seen(register: Register, scope: Seen, name: str, number: int) -> bool:
-    """Whether something of the register is known by the id, as far as the scope shows it."""
-    if name == "term":
-        term = register.term(number)
-        return term is not None and (term.person == scope.person or lies_within(register, term.unit, scope=scope))
-    if name == "subject":
-        register.cursor.execute("SELECT FROM place WHERE subject = %s LIMIT 1", [number])
-        return register.cursor.fetchone() is not None
-    register.cursor.execute(
-        "SELECT c.relname, a.attname FROM pg_class c JOIN pg_index i ON i.indrelid = c.oid AND i.indisprimary"
-        " JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = i.indkey[0] AND a.atttypid = 'bigint'::regtype"
-        " WHERE c.relname = ANY(%s) AND c.relrowsecurity ORDER BY 1",
-        [[of.name for of in REGISTER]],
-    )
-    for stored, column in register.cursor.fetchall():
-        register.cursor.execute(f'SELECT FROM {stored} WHERE "{column}" = %s LIMIT 1', [number])
-        if register.cursor.fetchone() is not None:
-            return True
-    return False
-
-
-def _authority(asked: Asked, act: Act) -> Authority:
-    """Who acts: the person of the key, in its office; in none where they act for themselves."""
+def _authority(asked: Asked) -> Authority:
+    """Who acts: the person of the key, in its office."""
     token = asked.token
     by = "operator, by a key" if token.person is None else "account, by a key"
     recorded = asked.of.now().isoformat(timespec="seconds")
-    own = token.person is not None and act.own() == token.person
-    office, unit = (None, None) if own else (token.office, token.unit)
-    return Authority(by, recorded, asked.of.randomness, office, unit, token.person)
+    return Authority(by, recorded, asked.of.randomness, token.office, token.unit, token.person)
 
 
 def _beyond(asked: Asked, act: Act) -> list[Objection]:
     """A key that is narrower than its office acts only in its own part of the tree."""
     token = asked.token
-    if token.part is None or (token.person is not None and act.own() == token.person):
+    if token.part is None or for_oneself(act, _authority(asked)):
         return []
     with asked.house.register(scope=asked.scope) as register:
         home = act.home(register)

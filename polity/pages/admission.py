@@ -1,8 +1,6 @@
 """The admission desk of one person: how far they have come, what the articles say of the next step, and its acts."""
 
 from collections.abc import Mapping
-from copy import copy
-from dataclasses import replace
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -17,7 +15,7 @@ from polity.pages import deeds, figures, frame, labels, links, opened
 from polity.pages.routing import Scope, page
 from polity.pages.shown import show
 from polity.readings import admission as reading
-from polity.readings import people
+from polity.readings import meetings, people
 from polity.statutes import store
 from polity.words import ids
 
@@ -70,7 +68,7 @@ STEPS: Mapping[str, Step] = {
 }  # fmt: skip
 LABELS: Mapping[str, str | Promise] = {
     "present": gettext_lazy("Members present"), "votes_for": gettext_lazy("Votes for"),
-    "votes_against": gettext_lazy("Votes against"), "meeting": gettext_lazy("Id of the meeting, if it is on record"),
+    "votes_against": gettext_lazy("Votes against"), "meeting": gettext_lazy("The meeting, if it is on record"),
     "sponsor": gettext_lazy("Id of the sponsor"), "months": gettext_lazy("Months"), "grounds": gettext_lazy("Grounds"),
 }  # fmt: skip
 BLANK: Mapping[type[Act], Mapping[str, Any]] = {
@@ -80,13 +78,6 @@ BLANK: Mapping[type[Act], Mapping[str, Any]] = {
     admission.RefusePromotion: {"grounds": "", "refusal": 0}, admission.Refuse: {"grounds": ""},
     admission.Lapse: {"grounds": ""}, appeals.Lodge: {"against": "", "grounds": "", "appeal": 0},
 }  # fmt: skip
-
-
-def as_oneself(request: HttpRequest) -> None:
-    """Let the reader act for themselves and in no office, whatever office they are signed in with."""
-    reader: Any = request.reader  # type: ignore[attr-defined]
-    if reader.office:  # asking also looks the reader up, who stands in a wrapper until then
-        request.reader = replace(copy(reader), office="", unit=None)  # type: ignore[attr-defined]
 
 
 def found_way(request: HttpRequest, person: str) -> reading.Way:
@@ -224,8 +215,6 @@ def unask(request: HttpRequest, person: str, asked: str) -> HttpResponse:
     number = ids.read(asked)
     if all(one.asked != number for one, _name in way.asked):
         raise Http404
-    if way.person == request.reader.person:  # type: ignore[attr-defined]
-        as_oneself(request)
     return deeds.deed(
         request, sponsoring.Unask, fixed={"person": way.person, "asked": number}, title=_("Ask no longer"),
         button=_("Take it back"), done=lambda _entered: _to_desk(request, way.person),
@@ -243,18 +232,24 @@ def step(request: HttpRequest, person: str, step: str) -> HttpResponse:
     if step not in STEPS:
         raise Http404
     offered = STEPS[step]
-    _for_oneself(request, offered.kind, way.person)
+    choices = {"meeting": _meetings(request, way)} if offered.kind in (admission.Decide, admission.Refuse) else {}
     return deeds.deed(
         request, offered.kind, fixed={"person": way.person}, title=f"{offered.title}: {way.name}",
-        button=str(offered.button), labels=LABELS, done=lambda _entered: _to_desk(request, way.person),
+        button=str(offered.button), labels=LABELS, choices=choices, done=lambda _entered: _to_desk(request, way.person),
         extra={"about": offered.hint, "back": _to_desk(request, way.person)}, template="admission/step.html",
     )  # fmt: skip
 
 
-def _for_oneself(request: HttpRequest, kind: type[Act], person: int) -> None:
-    act = kind(on=request.day, person=person, **BLANK.get(kind, {}))  # type: ignore[attr-defined, call-arg]
-    if act.own() is not None and act.own() == request.reader.person:  # type: ignore[attr-defined]
-        as_oneself(request)
+def _meetings(request: HttpRequest, way: reading.Way) -> list[tuple[str, str]]:
+    """The meetings that the unit of the application has held, the latest first, as answers to choose from."""
+    if way.application is None:
+        return []
+    found, _next = meetings.of_unit(opened.house(), way.application.unit, scope=opened.scope_of(request))
+    return [
+        (ids.show(one.meeting.meeting), f"{figures.day(one.meeting.day)}, {one.meeting.place}")
+        for one in found
+        if one.meeting.state == "held"
+    ]
 
 
 def _to_desk(request: HttpRequest, person: int) -> str:
@@ -267,7 +262,6 @@ def _appeal(request: HttpRequest, way: reading.Way) -> HttpResponse:
         raise Http404
     decision = next((one for one in _appealable(request, way) if one["against"] == against), None)
     last = decision["last"] if decision else None
-    _for_oneself(request, appeals.Lodge, way.person)
     about = _("The body that decided answers; the unit above it decides.")
     if last is not None:
         about += " " + _("An appeal may be lodged until %(day)s.") % {"day": figures.day(last)}

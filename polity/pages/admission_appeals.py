@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from polity.access import offers
 from polity.acts import Act, appeals
 from polity.pages import deeds, links, opened
-from polity.pages.admission import as_oneself
 from polity.pages.routing import Scope, page
 from polity.pages.shown import show
 from polity.readings import admission as reading
@@ -61,8 +60,6 @@ def step(request: HttpRequest, appeal: str, step: str) -> HttpResponse:
     found, name, _unit, _above = _found(request, appeal)
     if step not in BLANK:
         raise Http404
-    if step == "withdraw" and found.person == request.reader.person:  # type: ignore[attr-defined]
-        as_oneself(request)
     titles = {"reply": _("Answer"), "decide": _("Decision"), "withdraw": _("Withdrawal")}
     buttons = {"reply": _("Enter the answer"), "decide": _("Enter the decision"), "withdraw": _("Take the appeal back")}
     labels = {"reply": _("Answer of the body"), "upheld": _("The appeal is upheld"), "grounds": _("Reasons")}

@@ -5,7 +5,6 @@ from django.utils.translation import gettext as _
 
 from polity.acts import sponsoring
 from polity.pages import deeds, figures, links, opened
-from polity.pages.admission import as_oneself
 from polity.pages.routing import Scope, page
 from polity.pages.shown import forward, show
 from polity.readings import admission as reading
@@ -40,7 +39,6 @@ def _asked(request: HttpRequest, asked: str) -> reading.Ask:
 def asked(request: HttpRequest, asked: str) -> HttpResponse:
     """Recommend somebody, for oneself: what is shown of them is their name."""
     ask = _asked(request, asked)
-    as_oneself(request)
     person = request.reader.person  # type: ignore[attr-defined]
     since = _("Asked on %(day)s.") % {"day": figures.day(ask.since)}
     about = _("By recommending you answer for this person before the branch that decides.") + " " + since
@@ -58,7 +56,6 @@ def decline(request: HttpRequest, asked: str) -> HttpResponse:
     ask = _asked(request, asked)
     if not ask.named:
         raise Http404
-    as_oneself(request)
     person = request.reader.person  # type: ignore[attr-defined]
     return deeds.deed(
         request, sponsoring.Decline, fixed={"person": ask.person, "sponsor": person, "asked": ask.asked},

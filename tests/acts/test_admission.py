@@ -8,13 +8,14 @@ from threading import Barrier
 
 import pytest
 
-from polity.acts import Act, Authority, Refused, admission, enact, people, sponsoring
+from polity.acts import Act, Authority, Refused, admission, enact, meetings, people, sponsoring
 from polity.journal import sealer
 from polity.readings.check import check
 from polity.register import admission as desk
+from polity.register.forms import PersonId
 from polity.words import ids
 from polity.words.said import admission as said
-from tests.league import ANNA, BORIS, CENTRE, CLARA, DAVID, NORTH, WHOLE, League
+from tests.league import ANNA, BORIS, CENTRE, CLARA, DAVID, NORTH, SOUTH, WHOLE, League
 
 DAY, LATER = date(2025, 3, 1), date(2025, 6, 1)
 NOBODY = 987654321
@@ -158,7 +159,31 @@ def test_what_stands_in_the_way_of_sponsors(applied: League, act: Act, person: i
     assert applied.codes(act, oneself(applied, person)) == codes
 
 
+def met(league: League, meeting: int, unit: int, day: date, held: bool = True) -> None:
+    """A meeting of a unit, with whoever is at home in it."""
+    league.enact(meetings.Call(on=day, meeting=meeting, unit=unit, day=day, hour="7", place="Hall", agenda="Dues"))
+    if held:
+        with league.register() as register:
+            present = tuple(PersonId(one.person) for one in register.people_of(unit, on=day))
+        league.enact(meetings.Hold(on=day, meeting=meeting, present=present))
+
+
+def test_a_meeting_that_decides_is_one_that_the_unit_has_held(applied: League) -> None:
+    met(applied, 88, SOUTH, DAY)
+    met(applied, 89, NORTH, DAY, held=False)
+    met(applied, 90, NORTH, LATER)
+    met(applied, 91, NORTH, LATER, held=False)
+    applied.enact(meetings.Cancel(on=LATER, meeting=91, grounds="no heating"))
+    for meeting, code in ((1, "elsewhere"), (88, "elsewhere"), (89, "called"), (90, "ahead"), (91, "cancelled")):
+        acts: tuple[Act, ...] = (
+            admission.Decide(on=DAY, person=BORIS, present=5, votes_for=5, meeting=meeting),
+            admission.Refuse(on=DAY, person=BORIS, grounds="too new", meeting=meeting),
+        )
+        assert [applied.codes(act) for act in acts] == [[f"meeting.{code}"]] * 2
+
+
 def test_a_meetings_votes_stand_beside_what_it_decided(applied: League) -> None:
+    met(applied, 88, NORTH, DAY)
     applied.enact(admission.Decide(on=DAY, person=BORIS, present=9, votes_for=6, votes_against=3, meeting=88))
     applied.enact(admission.Refuse(on=LATER, person=BORIS, grounds="too new", present=7, votes_for=1, votes_against=5))
     with applied.register() as register:

@@ -4,6 +4,10 @@ from polity.words.wording import Words
 
 WORDS: dict[str, Words] = {
     "meeting.none": Words("There is no such meeting on the register.", "Look it up in the list of the unit."),
+    "meeting.elsewhere": Words(
+        "{unit} has no such meeting on record.",
+        "Choose one of the meetings of the unit, or leave the meeting out where it is not on record.",
+    ),
     "meeting.past": Words(
         "The meeting is called on {on}, after its day, {day}.", "Enter the call for the day on which it was made."
     ),
