@@ -42,6 +42,7 @@ SUBJECTS = [
     "changes_units",
     "changes_offices",
     "tokens",
+    "help",
 ]
 if settings.DEBUG_GALLERY:
     SUBJECTS.append("gallery")

@@ -17,18 +17,20 @@ from tests.docs.walk import ROOT, Command, File, Walk, runs_on, steps
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 WALKED = [page for page in PAGES if "```console" in page.read_text(encoding="utf-8")]
 SERVES = {"script/demo", "script/demo --size small", "script/test", "script/polity serve", "script/docs",
-          "script/pictures", "script/bench"}  # fmt: skip
+          "script/pictures", "script/bench", "script/polity trust --quick"}  # fmt: skip
+
+ELSEWHERE = "elsewhere"  # a second folder, as pages name it
 
 
 @pytest.fixture
 def opened(cluster: Cluster, tmp_path: Path) -> Callable[[str], AbstractContextManager[Prompt]]:
-    """Open what a page is walked on."""
+    """Open what a page is walked on, or with the name of a folder an empty place beside it."""
 
     @contextmanager
     def open_named(what: str) -> Iterator[Prompt]:
         of = {"the small demonstration": demonstrated, "an organisation of one's own": founded}
         with database(cluster, of[what](cluster) if what in of else "template0") as name:
-            yield Prompt(cluster.dsn(name), tmp_path / "data")
+            yield Prompt(cluster.dsn(name), tmp_path / (what if what == ELSEWHERE else "data"))
 
     return open_named
 
@@ -44,12 +46,13 @@ def test_a_page_can_be_walked_through(
     here = tmp_path / "here"
     here.mkdir()
     monkeypatch.chdir(here)
-    with opened(runs_on(text)) as prompt:
+    with opened(runs_on(text)) as prompt, opened(ELSEWHERE) as elsewhere:
         for step in steps(text):
             if isinstance(step, File):
                 (here / step.name).write_text(step.text, encoding="utf-8")
                 continue
-            answer = run(walk.words(step), prompt)
+            words = walk.words(step)
+            answer = run(words, elsewhere if words[1:3] == ["--data", ELSEWHERE] else prompt)
             assert answer.status == step.status, (step.line, answer)
             if step.answer:
                 said = [line.rstrip() for line in (answer.out + answer.err).splitlines()]
