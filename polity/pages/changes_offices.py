@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from polity.access import offers
 from polity.acts import ACTS, offices
-from polity.pages import labels, links, opened
+from polity.pages import acts_said, labels, links, opened
 from polity.pages.changes_units import Place, place_of
 from polity.pages.deeds import authority_of, deed
 from polity.pages.routing import Scope, page
@@ -70,7 +70,7 @@ def _may(office: str, powers: Sequence[Competence], place: Place, request: HttpR
             return True
         return tiers.index(place.version.tier) <= tiers.index(tier)
 
-    return [power.act for power in powers if office in power.offices and high_enough(power.tier)]
+    return [acts_said.said(power.act) for power in powers if office in power.offices and high_enough(power.tier)]
 
 
 def _known(request: HttpRequest, powers: Sequence[Competence]) -> list[tuple[str, str]]:
@@ -100,15 +100,15 @@ def appoint(request: HttpRequest) -> HttpResponse:
     place = place_of(request, request.GET.get("unit", "") or ids.show(reader.unit or 0))
     choices: dict[str, Any] = {"office": _known(request, _powers(request))}
     fixed: dict[str, Any] = {"unit": place.version.unit}
-    title, hints = _("Appoint to an office of %(unit)s"), {}
+    title, hints = _("Appoint to an office of %(unit)s") % {"unit": place.version.name}, {}
     if request.GET.get("person"):
         fixed["person"], name = named(request, request.GET["person"])
-        title = _("Appoint %(name)s to an office of %(unit)s") % {"name": name, "unit": "%(unit)s"}
+        title = _("Appoint %(name)s to an office of %(unit)s") % {"name": name, "unit": place.version.name}
     else:
         hints = _whom(request, place, choices)
     return deed(
         request, offices.Appoint, fixed=fixed, choices=choices, hints=hints,
-        title=title % {"unit": place.version.name}, button=_("Appoint"),
+        title=title, button=_("Appoint"),
         labels={"person": _("Who"), "until": _("Until"), "on": _("Takes up the office on")},
         done=lambda _entered: _address(place),
     )  # fmt: skip

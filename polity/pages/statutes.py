@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from polity.acts.act import ACTS
-from polity.pages import labels, links, opened, refusals
+from polity.pages import acts_said, labels, links, opened, refusals
 from polity.pages.routing import Scope, page
 from polity.pages.shown import show, taken
 from polity.pages.tables import Column, Table
@@ -50,7 +50,7 @@ def _powers(request: HttpRequest) -> Table:
     ]  # fmt: skip
     rows = [
         (
-            power.act, ", ".join(labels.said(office) for office in power.offices),
+            acts_said.said(power.act), ", ".join(labels.said(office) for office in power.offices),
             labels.said(power.tier) if power.tier else "", power.source,
             labels.said(power.status) if power.status else "",
         )

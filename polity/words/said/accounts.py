@@ -21,7 +21,8 @@ WORDS = {
         "Two officers who know {person} grant it, each in their own name.",
     ),
     "recovery.none": Words(
-        "No recovery of the account of {person} waits to be granted.", "Ask for it first: account.recover."
+        "No recovery of the account of {person} waits to be granted.",
+        "Let an officer ask for it first, on the page of the account.",
     ),
     "recovery.early": Words("The recovery was asked for only on {asked}.", "Choose that day or a later one."),
     "recovery.lapsed": Words(

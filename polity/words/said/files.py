@@ -7,7 +7,7 @@ WORDS: dict[str, Words] = {
     "import.nobody": Words("Nobody is named who would be taken back.", "Name at least one of those who were imported."),
     "import.altered": Words(
         "Something was entered about {person} since the import.",
-        "Leave them as they are, and put right what is wrong by an act of its own, such as record.correct.",
+        "Leave them as they are, and put right what is wrong on the record itself, with grounds.",
     ),
     "export.known": Words("An export is known under this id already.", "Ask for the export once more."),
     "export.form": Words("“{form}” is no form of a file for {what}.", "Choose one of these: {known}."),

@@ -22,7 +22,7 @@ WORDS: dict[str, Words] = {
         "Send the matter up to the committee of the tier {tier}.",
     ),
     "competence.no_article": Words(
-        "No article in force on {on} says who may do this.", "Let the congress adopt one, by the act statutes.adopt."
+        "No article in force on {on} says who may do this.", "Let the body that adopts statutes adopt one."
     ),
     "competence.founder": Words(
         "Only whoever keeps the records may do this, and not in an office.", "Act without naming an office."
@@ -35,10 +35,12 @@ WORDS: dict[str, Words] = {
     ),
     "organisation.none": Words("There is no organisation here yet.", "Found one with: polity init."),
     "kind.known": Words("The kind {kind} is part of every register.", "Choose another name for the kind."),
-    "kind.none": Words("No kind of subject is called {kind}.", "Declare it first, by the act organisation.declare."),
+    "kind.none": Words(
+        "No kind of subject is called {kind}.", "Let the office that may declare kinds declare it first."
+    ),
     "field.none": Words(
         "{kind} has no attribute called {field}.",
-        "Declared are: {known}. Declare another by the act organisation.declare.",
+        "Declared are: {known}. Let the office that may declare attributes declare another.",
     ),
     "field.value": Words("{field}: “{value}” is not among what can be recorded: {expected}.", "Choose one of these."),
     "field.reserved": Words(
@@ -161,6 +163,6 @@ WORDS: dict[str, Words] = {
     ),
     "decision.against": Words(
         "The meeting decided against: {votes_for} for, {votes_against} against.",
-        "Enter the refusal by admission.refuse.",
+        "Enter it as a refusal of the application, with grounds.",
     ),
 }

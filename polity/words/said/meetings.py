@@ -15,7 +15,7 @@ WORDS: dict[str, Words] = {
         "The meeting of {day} is called; who was present is not entered yet.", "Enter who was present first."
     ),
     "meeting.held": Words(
-        "Who was present on {day} is entered already.", "Put the presence right by the act meeting.correct."
+        "Who was present on {day} is entered already.", "Put right who was present, on the page of the meeting."
     ),
     "meeting.cancelled": Words("The meeting of {day} was cancelled.", "Call another one."),
     "meeting.ahead": Words("The meeting is on {day}.", "Choose that day or a later one."),
@@ -31,7 +31,7 @@ WORDS: dict[str, Words] = {
     ),
     "report.contact": Words(
         "{contact} was not assigned to keep contact with {person} on {day}.",
-        "Let the branch assign them first, by the act sympathiser.assign.",
+        "Let the branch assign them first, on the record of the sympathiser.",
     ),
     "report.ahead": Words("The conversation of {day} is reported on {on}, before it.", "Report it once it was had."),
     "report.step": Words("A next step and the day by which it is taken go together.", "Give both, or leave both out."),

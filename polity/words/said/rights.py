@@ -14,7 +14,7 @@ WORDS = {
     "request.early": Words("It was asked for on {asked}.", "Choose that day or a later one."),
     "right.belongs": Words(
         "{person} is {standing} on {on}: as long as that lasts the record is needed for it.",
-        "Let them leave first, by membership.leave; then the erasure can be granted.",
+        "Record first that they leave; then the erasure can be granted.",
     ),
     "right.officer": Words(
         "An erasure takes two people, and it is not said who grants this one on {on}.",
@@ -26,7 +26,7 @@ WORDS = {
     ),
     "consent.none": Words(
         "No purpose is called {purpose}. Consent can be given to: {known}.",
-        "Choose one of these, or declare it by the act consent.declare.",
+        "Choose one of these, or let it be declared as a purpose first.",
     ),
     "consent.given": Words("{person} consents to this already, since {since}.", "Nothing needs doing."),
     "consent.not_given": Words("{person} does not consent to this on {on}.", "Nothing needs doing."),
