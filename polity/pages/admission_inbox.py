@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from polity.pages import labels, links, opened
+from polity.pages.home import desk_lines
 from polity.pages.routing import Scope, page
 from polity.pages.shown import show, taken
 from polity.pages.tables import Cell, Column, Table
@@ -19,14 +20,14 @@ from polity.words import ids
 
 @page("inbox/", name="inbox", scope=Scope.SIGNED_IN, section=gettext_lazy("Inbox"), order=10)
 def inbox(request: HttpRequest) -> HttpResponse:
-    """What waits: recommendations asked of the reader, applications, appeals, transfers, candidacies coming due."""
+    """What waits: recommendations asked, applications, appeals, candidacies, and a line for each other desk."""
     scope, day = opened.scope_of(request), request.day  # type: ignore[attr-defined]
     waiting = home.waiting(opened.house(), on=day, scope=scope)
     open_now = reading.applications(opened.house(), scope=scope)
     tables = [
         _applications(request, "applied", _("Applications that the branch has yet to decide"), open_now),
         _applications(request, "decided", _("Applications that wait to be confirmed"), open_now),
-        _appeals(request), _transfers(request), _coming(request),
+        _appeals(request), _coming(request),
     ]  # fmt: skip
     if (answer := taken(request, *tables)) is not None:
         return answer
@@ -36,6 +37,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
             (one, links.to(f"/admission/asked/{ids.show(one.asked)}/", on))
             for one in reading.asked_of(opened.house(), scope=scope)
         ],
+        "desks": desk_lines(request),
         "tables": [(table, _counted(table.key, waiting)) for table in tables if table.rows],
         "served": waiting.served,
         "office": bool(request.reader.office),  # type: ignore[attr-defined]
@@ -84,16 +86,6 @@ def _appeals(request: HttpRequest) -> Table:
         Column("state", _("How it stands")),
     ]  # fmt: skip
     return Table("appeals", _("Appeals"), columns, rows)
-
-
-def _transfers(request: HttpRequest) -> Table:
-    on = links.kept_day(request)
-    rows = [
-        (Cell(one.name or ids.show(one.person), links.person(one.person, on)), at.name, one.counted_from)
-        for one, at in home.waiting_people(opened.house(), "transfers", scope=opened.scope_of(request))
-    ]
-    columns = [Column("name", _("Name")), Column("unit", _("To")), Column("asked", _("Released"), "day")]
-    return Table("transfers", _("Transfers that wait to be acknowledged"), columns, rows)
 
 
 def _coming(request: HttpRequest) -> Table:

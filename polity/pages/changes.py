@@ -41,6 +41,8 @@ class _Way(NamedTuple):
 WAYS = (
     _Way(gettext_lazy("Release to another unit"), "/transfers/{id}/release/", PRESENT,
          lambda person, unit, on: membership.Transfer(on=on, member=person, receiving=unit, transfer=0)),
+    _Way(gettext_lazy("Assign who keeps contact"), "/contacts/{id}/assign/", ("sympathiser",),
+         lambda person, unit, on: people.Assign(on=on, person=person, contact=0)),
     _Way(gettext_lazy("Change what is recorded"), "amend/", (*PRESENT, "former"),
          lambda person, unit, on: people.Amend(on=on, person=person)),
     _Way(gettext_lazy("Change the name"), "name/", (*PRESENT, "former"),
@@ -75,6 +77,11 @@ def _offered(request: HttpRequest, record: Record) -> Iterator[Offer]:
             yield Offer(_("Take the transfer back"), f"/transfers/{written}/withdraw/")
         else:
             yield Offer(_("Ask to be moved to another unit"), "/transfers/ask/")
+    if (reader.office or record.person == reader.person) and record.now is not None and record.name:
+        if any(application.state in ("applied", "decided") for application, _at in record.applications):
+            yield Offer(_("The application that is open"), f"/admission/{ids.show(record.person)}/")
+        elif record.now.standing == "candidate":
+            yield Offer(_("The candidate period and what it asks for"), f"/admission/{ids.show(record.person)}/")
     if not reader.office or reader.unit is None or record.now is None or not record.name:
         return
     by, died = authority_of(request), record.now.reason == "died"

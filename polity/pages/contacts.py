@@ -7,13 +7,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from polity.acts import contacts as acts
+from polity.acts import people as of_people
 from polity.pages import labels, links, opened
 from polity.pages.deeds import deed
 from polity.pages.meetings import may, unit_of
 from polity.pages.routing import Scope, page
 from polity.pages.shown import show, taken
 from polity.pages.tables import Cell, Column, Table
+from polity.pages.transfers import named
 from polity.readings import contacts as reading
+from polity.readings import units as of_units
 from polity.words import ids
 
 
@@ -117,6 +120,26 @@ def of_unit(request: HttpRequest, unit: str) -> HttpResponse:
     return show(request, "contacts/unit.html", {"unit": version, "listed": listed, **counts})
 
 
+@page("contacts/<str:person>/assign/", name="assign_contact", scope=Scope.OFFICE, methods=("GET", "HEAD", "POST"))
+def assign(request: HttpRequest, person: str) -> HttpResponse:
+    """Say who keeps contact with a sympathiser: one of those at home in the same unit."""
+    number, name = named(request, person)
+    scope, day, house = opened.scope_of(request), request.day, opened.house()  # type: ignore[attr-defined]
+    with house.register(scope=scope) as register:
+        spell = register.spell(number, on=day)
+    if spell is None or spell.standing != "sympathiser":
+        raise Http404
+    near, _next = of_units.people(house, spell.unit, on=day, scope=scope, standings=("member", "candidate"))
+    return deed(
+        request, of_people.Assign, fixed={"person": number},
+        title=_("Who keeps contact with %(name)s") % {"name": name}, button=_("Assign them"),
+        done=lambda _entered: links.person(number),
+        choices={"contact": [(ids.show(one.person), one.name) for one in near if one.name]},
+        labels={"contact": _("Who"), "on": _("From")},
+        hints={"contact": _("A member or candidate of the unit; whoever kept contact until now does so no longer.")},
+    )  # fmt: skip
+
+
 HINTS = {
     "text": gettext_lazy(
         "What matters for the next conversation. It belongs to the person's record: they may read it, and it goes"
@@ -136,7 +159,6 @@ def report(request: HttpRequest, person: str) -> HttpResponse:
         raise Http404
     name, contact = kept
     own = contact == request.reader.person  # type: ignore[attr-defined]
-    request.in_no_office = own  # type: ignore[attr-defined]  # one's own word, wherever the sympathiser is at home
     act = acts.Report(on=day, report=0, person=number, contact=contact, day=day, kind="", text="")
     if not may(request, act):
         raise Http404

@@ -1,5 +1,6 @@
 """The first page: what needs doing, then how we stand."""
 
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -9,6 +10,7 @@ from polity.pages import charts, figures, labels, links, opened
 from polity.pages.routing import Scope, page
 from polity.pages.shown import show, taken
 from polity.readings import home as reading
+from polity.readings import inbox
 from polity.readings.law import texts
 from polity.readings.release import releases
 from polity.readings.rights import to_do
@@ -49,7 +51,6 @@ def _tasks(request: HttpRequest, waiting: reading.Waiting) -> list[dict[str, Any
         ("/inbox/", _("applications that the branch has yet to decide"), waiting.applied),
         ("/inbox/", _("applications that wait to be confirmed"), waiting.decided),
         ("/inbox/", _("appeals that wait for an answer or a decision"), waiting.appeals),
-        ("/inbox/", _("transfers that wait to be acknowledged"), waiting.transfers),
         ("/inbox/", _("candidates whose period is served within thirty days"), waiting.coming),
     ]
     if waiting.served is not None:
@@ -65,7 +66,29 @@ def _tasks(request: HttpRequest, waiting: reading.Waiting) -> list[dict[str, Any
             ("/requests/", _("requests of members that wait for an answer"), requests),
             ("/expiry/", _("people of whom something is kept longer than it may be"), gone),
         ]
+    return [*_lines(lines, on), *desk_lines(request)]
+
+
+def _lines(lines: list[tuple[str, str, int]], on: date | None) -> list[dict[str, Any]]:
     return [{"name": name, "count": count, "href": links.to(path, on)} for path, name, count in lines if count]
+
+
+def desk_lines(request: HttpRequest) -> list[dict[str, Any]]:
+    """What waits at the desks beside admission, a line each, with the desk that it leads to."""
+    scope, day = opened.scope_of(request), request.day  # type: ignore[attr-defined]
+    seen = int(request.session.get("told", 0))
+    found = inbox.desks(opened.house(), on=day, scope=scope, seen=seen)
+    lines = [
+        ("/transfers/", _("transfers to be acknowledged here"), found.acknowledge),
+        ("/transfers/", _("members who ask to be moved to another unit"), found.release),
+        ("/exports/", _("files out that wait for a second officer"), found.exports),
+        ("/duplicates/", _("pairs of records that look like one person"), found.alike),
+        ("/contacts/", _("next steps with your own contacts that are overdue"), found.own_late),
+        ("/contacts/", _("next steps with sympathisers that are overdue"), found.late),
+        ("/meetings/", _("re-registrations that run"), found.reregistrations),
+        ("/notices/", _("notices that you have not seen"), found.notices),
+    ]
+    return _lines(lines, links.kept_day(request))
 
 
 def _composition(request: HttpRequest, stand: reading.Stand | None) -> charts.Chart | None:

@@ -25,6 +25,9 @@ def notices(request: HttpRequest) -> HttpResponse:
     before, below = _before(request, "before"), _before(request, "desk")
     mine, more = reading.own(house, scope=scope, before=before) if scope.person is not None else ([], None)
     desk, more_desk = reading.desk(house, scope=scope, before=below)
+    latest = max((one.notice for one in (*mine, *desk)), default=0)
+    if latest > request.session.get("told", 0):
+        request.session["told"] = latest
     shown = {
         "mine": mine, "more": more, "desk": [(one, _person(one)) for one in desk], "more_desk": more_desk,
         "in_office": scope.unit is not None, "own": ids.show(scope.person) if scope.person is not None else "",

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
 from polity.pages import changes, figures, frame, labels, links, opened
@@ -47,10 +47,11 @@ def _title(question: Asked) -> str:
 def waiting(request: HttpRequest, what: str) -> HttpResponse:
     """Those who wait for a decision."""
     scope, day = opened.scope_of(request), request.day  # type: ignore[attr-defined]
+    if what == "transfers":  # whoever is released to a desk has a name only there
+        return HttpResponseRedirect(desk.DESK)
     titles = {
         "applied": _("Applications that the branch has yet to decide"),
         "decided": _("Applications that wait to be confirmed"),
-        "transfers": _("Transfers that wait to be acknowledged"),
         "may": _("Candidates who may now become members"),
         "may_not": _("Candidates whose period is not served yet"),
         "undecided": _("Candidates of whom too little is known to decide"),

@@ -12,6 +12,7 @@ from polity.pages.cursors import read_cursor, written_cursor
 from polity.pages.routing import Scope, page
 from polity.pages.shown import show, taken
 from polity.pages.tables import Cell, Column, Table
+from polity.readings import reregistration
 from polity.readings import units as reading
 from polity.readings.house import Scope as Seen
 from polity.register.rows import UnitVersion
@@ -75,6 +76,7 @@ def unit(request: HttpRequest, unit: str) -> HttpResponse:
     branches = _branches(request, card)
     if (answer := taken(request, listed, branches)) is not None:
         return answer
+    office = bool(request.reader.office) and links.kept_day(request) is None  # type: ignore[attr-defined]
     shown = {
         "card": card,
         "unit": card.version,
@@ -87,9 +89,18 @@ def unit(request: HttpRequest, unit: str) -> HttpResponse:
         "following": written_cursor(following),
         "own_former": card.own.get("former", 0),
         "homes": sum(card.own.values()),
-        "may_change": bool(request.reader.office) and links.kept_day(request) is None,  # type: ignore[attr-defined]
+        "may_change": office,
+        "running": _running(number, scope) if office else "",
     }
     return show(request, "units/unit.html", shown)
+
+
+def _running(unit: int, scope: Seen) -> str:
+    """The id of the re-registration of a unit that runs; empty where none does."""
+    rolls = reregistration.rolls(opened.house(), scope=scope, unit=unit)
+    return next(
+        (links.ids.show(one.reregistration.reregistration) for one in rolls if one.reregistration.closed is None), ""
+    )
 
 
 def _path(card: reading.Card, scope: Seen) -> list[tuple[UnitVersion, bool]]:

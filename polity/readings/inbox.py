@@ -1,0 +1,54 @@
+"""What waits at the desks beside admission: transfers, files, records alike, contacts, re-registrations, notices."""
+
+from datetime import date
+from typing import NamedTuple
+
+from polity.readings import contacts, duplicates
+from polity.readings.house import House, Scope
+from polity.readings.kept import kept
+
+
+class Desks(NamedTuple):
+    """How much waits for the reader, desk by desk. Whoever is in no office has contacts and notices alone."""
+
+    acknowledge: int = 0  # people released to the reader's part of the tree
+    release: int = 0  # members of it who ask to be moved
+    exports: int = 0  # files that wait for a second officer
+    alike: int = 0  # pairs of records that look like one person
+    late: int = 0  # next steps of the part's contacts that should have been taken
+    own_late: int = 0  # of the reader's own contacts
+    reregistrations: int = 0  # that run
+    notices: int = 0  # told after the one that the reader has seen last
+
+
+_COUNTS = """SELECT
+ (SELECT count(*) FROM transfer WHERE state = 'released' AND (polity_all() OR receiving IN (SELECT polity_units()))),
+ (SELECT count(*) FROM transfer WHERE state = 'asked' AND (polity_all() OR sending IN (SELECT polity_units()))),
+ (SELECT count(*) FROM export WHERE NOT approved AND expires >= %(day)s),
+ (SELECT count(*) FROM reregistration WHERE closed IS NULL),
+ (SELECT max(entry) FROM journal_entry)"""
+_NOTICES = "SELECT count(*) FROM notice WHERE (person = %(person)s OR unit = %(unit)s) AND notice > %(seen)s"
+
+
+def desks(house: House, *, on: date, scope: Scope, seen: int = 0) -> Desks:
+    """What waits in a scope, as of a day.
+
+    seen     the last notice that the reader was shown
+    Counted  rows that the scope shows; what takes long to count is counted once for each entry of the journal
+    """
+    own_late = sum(one.due(on) for one in contacts.mine(house, on=on, scope=scope))
+    with house.register(scope=scope) as register:
+        values = {"person": scope.person, "unit": scope.unit, "seen": seen, "day": scope.day}
+        register.cursor.execute(_NOTICES, values)
+        (told,) = register.cursor.fetchone() or (0,)
+        if not scope.whole and scope.unit is None:
+            return Desks(own_late=own_late, notices=int(told))
+        register.cursor.execute(_COUNTS, values)
+        acknowledge, release, exports, rolls, latest = register.cursor.fetchone() or (0, 0, 0, 0, 0)
+
+    def counted() -> tuple[int, int]:
+        alike = len(duplicates.pairs(house, scope=Scope(day=scope.day, whole=scope.whole, unit=scope.unit)))
+        return alike, len(contacts.due(house, on=on, scope=scope))
+
+    alike, late = kept(house, ("desks", on, scope.day, latest), counted, scope=scope)
+    return Desks(acknowledge, release, exports, alike, late, own_late, rolls, int(told))
