@@ -1,9 +1,12 @@
 """Prove the records, verify a journal, erase a person."""
 
+import re
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
+from polity.access import scrubbing
 from polity.acts import Refused, enact, people
 from polity.cli.acts import _refused
 from polity.cli.opening import Unclear, opened
@@ -95,9 +98,17 @@ def export(context: click.Context, target: Path) -> None:
 @click.command()
 @click.argument("person")
 @click.option("--grounds", default="asked for by the person", show_default=True)
+@click.option("--with", "second", metavar="NAME", help="Who decided it with you: an erasure takes two people.")
 @click.pass_context
-def erase(context: click.Context, person: str, grounds: str) -> None:
-    """Erase a person: name, contact data and evidence go, from files too; counts and the journal's chain hold."""
+def erase(context: click.Context, person: str, grounds: str, second: str | None) -> None:
+    """Erase a person: name, contact data and evidence go, from files too; counts and the journal's chain hold.
+
+    An erasure takes two people. Name the second; whoever erases alone is entered in the journal as alone.
+    """
+    if second is not None and not re.fullmatch(r"[\w.@-]{1,40}", second):
+        raise Unclear(
+            f"“{second}” is no name of an account.", "Give one of up to 40 letters, digits, dots and hyphens."
+        )
     number = ids.read(person)
     if number is None:
         raise Unclear(f"“{person}” is not a person's id.", "It is twelve letters and digits, such as 3F7K-9QWE-2ZXM.")
@@ -105,11 +116,18 @@ def erase(context: click.Context, person: str, grounds: str) -> None:
     with opened(data, dsn) as house:
         try:
             act = people.EraseAct(on=house.today, person=number, grounds=grounds)  # type: ignore[arg-type]
-            enact(act, by=house.authority(None), database=house.database)
+            by = house.authority(None)
+            by = replace(by, operator=f"{by.operator}, {'alone' if second is None else f'with {second}'}")
+            receipt = enact(act, by=by, database=house.database)
         except Refused as refusal:
             _refused("table", refusal)
         house.seal()
         house.house.columns.forget()
         left = scrub.scrub(house.database, PERSONAL)
+        scrubbing.note(house.data, receipt.entry)
         house.house.columns.refresh()
     click.echo(f"{person} is erased. {left}")
+    if second is None:
+        click.echo(
+            "An erasure takes two people. That you were alone stands in the journal; next time: --with NAME.", err=True
+        )

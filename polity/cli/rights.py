@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from polity.access import scrubbing
 from polity.acts import Refused, enact, retention
 from polity.cli.acts import _refused
 from polity.cli.opening import Opened, Stop, Unclear, opened, operator
@@ -74,5 +75,6 @@ def _expired(house: Opened, office: str | None, unit: int | None, people: int) -
     house.seal()
     house.house.columns.forget()
     left = scrub.scrub(house.database, PERSONAL)
+    scrubbing.note(house.data, scrubbing.latest(house.database))
     house.house.columns.refresh()
     return f"It is unknown from now on. {left}"

@@ -6,6 +6,7 @@ from types import FrameType
 
 import click
 
+from polity.access import scrubbing
 from polity.access.founding import cut_off
 from polity.access.secrets import secret
 from polity.cli.opening import Opened, Stop, opened
@@ -28,7 +29,7 @@ def at_port(house: Opened, port: int, founder: str = "") -> None:
         click.echo(f"  {founder}")
     # By this name, not by 127.0.0.1: passkeys are bound to a name.
     click.echo(f"Open http://localhost:{port}/ in a browser. Stop with Ctrl-C.")
-    with following(house.dsn, house.data):
+    with following(house.dsn, house.data), scrubbing.following(house.dsn, house.data):
         serve_pages(house.dsn, house.data, port=port, book=_book(house), beside={"/api/": application}, founder=founder)
 
 

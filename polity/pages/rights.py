@@ -3,6 +3,7 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
+from polity.access import scrubbing
 from polity.acts import retention, rights
 from polity.pages import frame, labels, links, opened
 from polity.pages.deeds import deed
@@ -35,9 +36,30 @@ def requests(request: HttpRequest) -> HttpResponse:
     ]
     empty = _("Requests of members for a correction or an erasure stand here until they are answered.")
     listed = Table("requests", _("What members ask for"), columns, rows, empty=empty)
-    if (answer := taken(request, listed)) is not None:
+    gone = _erased(request)
+    if (answer := taken(request, listed, gone)) is not None:
         return answer
-    return show(request, "rights/requests.html", {"listed": listed})
+    return show(request, "rights/requests.html", {"listed": listed, "gone": gone if gone.rows else None})
+
+
+def _erased(request: HttpRequest) -> Table:
+    """Erasures that were carried out, and whether the database's files are free of what was erased."""
+    reached = scrubbing.reached()
+    columns = [
+        Column("day", _("Carried out on"), "day"), Column("asked", _("Asked on"), "day"),
+        Column("files", _("The database's files")),
+    ]  # fmt: skip
+    rows = [
+        (
+            one.state_since,
+            one.asked,
+            _("written anew: nothing is left in them")
+            if one.entry <= reached
+            else _("written anew within a few minutes, while the pages are served"),
+        )
+        for one in reading.erased(opened.house(), scope=opened.scope_of(request))
+    ]
+    return Table("erased", _("Erasures that were carried out"), columns, rows)
 
 
 def _asked(request: HttpRequest, asked: str) -> reading.Asked:

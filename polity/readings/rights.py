@@ -99,6 +99,18 @@ def waiting(house: House, *, scope: Scope) -> list[Asked]:
         return [asked for one in found if (asked := _asked(register, one, scope)) is not None]
 
 
+def erased(house: House, *, scope: Scope) -> list[Request]:
+    """The requests in a scope by which somebody was erased, the latest first. They name nobody any more."""
+    if not scope.whole and scope.unit is None:
+        return []
+    with house.register(scope=scope) as register:
+        register.cursor.execute(
+            f"SELECT {rights.REQUEST} FROM request WHERE state = 'done' AND kind = 'erasure'"
+            f" ORDER BY state_since DESC, request LIMIT {PAGE}"
+        )
+        return [Request(*row) for row in register.cursor.fetchall()]
+
+
 def asked(house: House, request: int, *, scope: Scope) -> Asked | None:
     """A request of somebody in a scope. None if there is none, or it lies outside."""
     with house.register(scope=scope) as register:
