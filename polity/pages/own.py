@@ -4,8 +4,10 @@ import copy
 import csv
 import io
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from polity.acts import consent, rights
-from polity.pages import frame, labels, opened
+from polity.pages import figures, frame, labels, opened
 from polity.pages.deeds import deed
 from polity.pages.routing import Scope, page
 from polity.pages.shown import show, taken
@@ -25,6 +27,7 @@ from polity.words import ids
 from polity.words.sheets import guarded
 
 POST = ("GET", "HEAD", "POST")
+DAY = re.compile(r"\d{4}-\d\d-\d\d")
 KINDS = {
     "correction": gettext_lazy("Correction"), "erasure": gettext_lazy("Erasure"),
     "access": gettext_lazy("Copy of the record"),
@@ -109,14 +112,17 @@ def _kept(mine: reading.Own, facts: Mapping[str, Any]) -> Table:
         Column("months", _("Months kept after leaving"), "count"),
     ]  # fmt: skip
     rows = [
-        (one.label, labels.said(_listed(facts.get(one.field))), one.purpose or _("not said"), one.months)
+        (one.label, _written(facts.get(one.field)), one.purpose or _("not said"), one.months)
         for one in mine.kept
     ]
     return Table("kept", _("What is recorded, why, and for how long"), columns, rows)
 
 
-def _listed(value: Any) -> Any:
-    return ", ".join(map(str, value)) if isinstance(value, list) else value
+def _written(value: Any) -> str:
+    """What is recorded, in words; a day is written out, as on every page."""
+    if isinstance(value, str) and DAY.fullmatch(value):
+        return figures.day(date.fromisoformat(value))
+    return labels.said(", ".join(map(str, value)) if isinstance(value, list) else value)
 
 
 def _looks(person: int, scope: Seen) -> Table:
