@@ -8,8 +8,11 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
+from polity.imports import work
 from polity.pages import frame as frames
 from polity.pages import refusals
+
+FORM = 64 << 10  # bytes that the form around a file may take
 
 type Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -37,6 +40,26 @@ def headers(answer: Answer) -> Answer:
         return response
 
     return with_headers
+
+
+def size(answer: Answer) -> Answer:
+    """Answer what is too large before any of it is read: a file of an import, or the text of a form.
+
+    How much comes is said before it comes, and the server takes no more than that.
+    """
+
+    def with_size(request: HttpRequest) -> HttpResponse:
+        given = request.META.get("CONTENT_LENGTH") or "0"
+        sent = int(given) if given.isdecimal() else 0
+        if sent <= settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+            return answer(request)
+        if not request.path.startswith("/imports/"):
+            return refusals.too_large(request, settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
+        if sent > work.LIMITS.size + FORM:
+            return refusals.too_large(request, work.LIMITS.size)
+        return answer(request)
+
+    return with_size
 
 
 def language(answer: Answer) -> Answer:

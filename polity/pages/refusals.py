@@ -43,6 +43,17 @@ def malformed(request: HttpRequest, exception: Exception | None = None) -> HttpR
     )
 
 
+def too_large(request: HttpRequest, most: int) -> HttpResponse:
+    """413. More was sent than is taken in, and none of it was read."""
+    return _plain(
+        _("This is too large"),
+        _("What you sent is larger than %(most)s MB. None of it was read, and nothing was changed.")
+        % {"most": most >> 20},
+        _("Go back and send less. A larger file can be divided, or brought in by whoever keeps this server."),
+        413,
+    )
+
+
 def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403. A form came without the token that its page carried."""
     title = _("This form is out of date")

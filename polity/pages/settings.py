@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "polity.pages.middleware.language",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "polity.pages.middleware.size",
     "django.middleware.csrf.CsrfViewMiddleware",
     "polity.pages.founding.middleware",
     "polity.pages.middleware.day",
