@@ -29,9 +29,17 @@ FAMILIES = {
     "unit": "Units and their tree",
     "person": "People on the register",
     "admission": "The way in",
+    "appeal": "Appeals",
     "membership": "Standing that moves or ends",
     "sympathiser": "Sympathisers",
     "office": "Offices",
+    "meeting": "Meetings and what they decide",
+    "account": "Who may sign in",
+    "right": "What members ask for in their own matter",
+    "consent": "Consent",
+    "import": "Files in",
+    "export": "Files out",
+    "duplicate": "Records that look like one person",
     "subject": "Posts, enterprises and other subjects",
     "record": "The record: founded as found, corrected",
     "statutes": "The law",
@@ -210,6 +218,8 @@ def _who(name: str, kind: type[Act], laws: Mapping[str, tuple[Law, date]]) -> It
         if name == "person.erase":
             yield ERASED_BY
         return
+    if kind.own is not Act.own:
+        yield "Whoever it is up to, for themselves and in no office; for others:"
     yield "The office that the statutes name."
     for title, (law, on) in laws.items():
         found = law.competence(name, on)

@@ -111,7 +111,8 @@ def kept(page: Page, name: str, *, content: bool = False) -> None:
     if box is None:
         page.screenshot(path=target)
     else:
-        height = min(box["height"], TALLEST)
+        filled = page.evaluate("[...document.querySelectorAll('main > *')].at(-1).getBoundingClientRect().bottom")
+        height = min(filled - box["y"] + 24, box["height"], TALLEST)
         clip = {"x": box["x"] - 16, "y": box["y"], "width": box["width"] + 32, "height": height}
         page.screenshot(path=target, full_page=True, clip=clip)  # type: ignore[arg-type]
     size = target.stat().st_size

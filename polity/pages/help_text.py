@@ -45,7 +45,7 @@ class _Page:
 
     def __init__(self, text: str, links: Links, places: Links) -> None:
         self.lines, self.at = COMMENT.sub("", text).strip("\n").split("\n"), 0
-        self.links, self.places = links, places
+        self.links, self.places, self.tables = links, places, 0
 
     def blocks(self) -> Iterator[str]:
         while self.at < len(self.lines):
@@ -141,13 +141,17 @@ class _Page:
             if not DIVISION.match(line):
                 rows.append([cell.replace("\\|", "|").strip() for cell in re.split(r"(?<!\\)\|", line.strip()[1:-1])])
         head, *body = rows
-        cells = SafeString("".join(format_html('<th scope="col">{}</th>', self.inline(cell)) for cell in head))
+        cells = SafeString("".join(self._head(cell) for cell in head))
+        self.tables += 1
         lines = SafeString("".join(format_html("<tr>{}</tr>", self._cells(row)) for row in body))
         return format_html(
             '<div class="table-frame" tabindex="0" role="region" aria-label="{}"><table><thead><tr>{}</tr></thead>'
             "<tbody>{}</tbody></table></div>",
-            ", ".join(filter(None, head)) or f"{self.at}", cells, lines,
+            f"{self.tables}: {', '.join(filter(None, head))}", cells, lines,
         )  # fmt: skip
+
+    def _head(self, cell: str) -> str:
+        return format_html('<th scope="col">{}</th>', self.inline(cell)) if cell else "<td></td>"
 
     def _cells(self, row: Sequence[str]) -> SafeString:
         return SafeString("".join(format_html("<td>{}</td>", self.inline(cell)) for cell in row))
