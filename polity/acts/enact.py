@@ -113,6 +113,7 @@ def _head_row(act: Act, by: Authority, changes: list[Change]) -> tuple[int, byte
 
 
 def _head(act: Act, by: Authority, law: Law, key: str | None) -> Head:
-    alone = by.office is None or by.unit is None or competence.for_oneself(act, by)
-    office = None if alone else f"{by.office}@{ids.show(by.unit)}"
+    office = None
+    if by.office is not None and by.unit is not None and not competence.for_oneself(act, by):
+        office = f"{by.office}@{ids.show(by.unit)}"
     return Head(act.name, act.on.isoformat(), by.recorded, by.operator, office, law.fingerprint, key)

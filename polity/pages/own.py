@@ -1,12 +1,10 @@
 """One's own page: what the register holds of oneself, who looked, what one may ask for, and what one consents to."""
 
-import copy
 import csv
 import io
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -59,11 +57,10 @@ STAYS = {
 
 
 def oneself(request: HttpRequest) -> int:
-    """The person who is signed in, acting for themselves and in no office. Whoever is not a person sees nothing."""
+    """The person who is signed in, who sees here what is their own alone. Whoever is not a person sees nothing."""
     reader = request.reader  # type: ignore[attr-defined]
     if reader.person is None:
         raise Http404
-    request.reader = replace(copy.copy(reader), office="", unit=None)  # type: ignore[attr-defined]
     request.covered = Seen(day=request.today, person=reader.person)  # type: ignore[attr-defined]
     return int(reader.person)
 
@@ -71,10 +68,11 @@ def oneself(request: HttpRequest) -> int:
 def looked(request: HttpRequest, person: int, purpose: str) -> None:
     """Write down that the reader sees what is held of a person, and what for."""
     reader = request.reader  # type: ignore[attr-defined]
+    in_office = reader.office and reader.unit and person != reader.person
     records.look(
         opened.house(), person, at=frame.current().now(),
         operator=", ".join(part for part in (reader.title, reader.where) if part) or "account",
-        office=f"{reader.office}@{ids.show(reader.unit)}" if reader.office and reader.unit else None,
+        office=f"{reader.office}@{ids.show(reader.unit)}" if in_office else None,
         purpose=purpose, scope=opened.scope_of(request),
     )  # fmt: skip
 

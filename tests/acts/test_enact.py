@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from polity.acts import Act, Refused, admission, enact, membership, people, statutes, units
+from polity.acts import Act, Refused, admission, enact, membership, offices, people, statutes, units
 from polity.readings.check import check
 from polity.register.changes import BeginSpell, Change, EndSpell, Unexpected
 from polity.register.register import Register
@@ -211,3 +211,14 @@ def test_after_an_erasure_the_records_are_proved_and_life_goes_on(league: League
     league.enact(units.Merge(on=date(2025, 5, 1), units=(SOUTH,), into=NORTH))
     assert [finding for finding in check(league.house, scope=WHOLE) if not finding.holds] == []
     assert league.spells(ANNA)[-1] == (NORTH, "former", date(2025, 5, 1), None)
+
+
+def test_an_act_for_oneself_is_done_in_no_office_whatever_office_one_acts_in(league: League) -> None:
+    league.enact(offices.Appoint(on=date(2024, 1, 1), term=4001, office="secretary", unit=SOUTH, person=ANNA))
+    act = membership.AskTransfer(on=date(2025, 3, 1), person=ANNA, receiving=NORTH, transfer=4002)
+    league.enact(act, league.by("secretary", SOUTH, person=ANNA))
+    boris = people.Amend(on=date(2025, 3, 1), person=BORIS, facts={})
+    assert league.codes(boris, league.by("secretary", SOUTH, person=ANNA)) == ["competence.scope"]
+    with league.database.owner() as connection:
+        found = connection.execute("SELECT act, office FROM journal_entry ORDER BY entry DESC LIMIT 1").fetchall()
+    assert found == [("membership.ask_transfer", None)]

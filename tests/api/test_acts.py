@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from polity.acts import people
+from polity.acts import meetings, people
 from polity.api.answers import PROBLEM, REFUSED
 from polity.api.limits import Limits
 from polity.api.routing import ROOT
@@ -149,6 +149,20 @@ def test_somebody_elsewhere_is_answered_as_somebody_who_does_not_exist(league: L
         return answer.status, answer.raw.replace(ids.show(who).encode(), b"SOMEBODY")
 
     assert (told(BORIS)[0], told(BORIS)) == (422, told(ELSEWHERE))
+
+
+def test_a_meeting_elsewhere_is_answered_as_one_that_does_not_exist(league: League, secretary: Caller) -> None:
+    day = date(2025, 2, 1)
+    league.enact(meetings.Call(on=day, meeting=81, unit=NORTH, day=day, hour="7", place="Hall", agenda="Oil"))
+
+    def told(act: str, number: int, **given: Any) -> tuple[int, bytes]:
+        body = {"on": "2025-02-01", "meeting": ids.show(number), **given}
+        answer = secretary.post(f"{ROOT}/acts/{act}", body, key="k")
+        return answer.status, answer.raw.replace(ids.show(number).encode(), b"IT")
+
+    voted = {"person": ids.show(ANNA), "present": 3, "votes_for": 2}
+    for act, given in (("meeting.cancel", {"grounds": "x"}), ("admission.decide", voted)):
+        assert (told(act, 81, **given)[0], told(act, 81, **given)) == (422, told(act, ELSEWHERE, **given))
 
 
 def test_a_key_narrower_than_its_office_acts_only_in_its_part(league: League) -> None:
