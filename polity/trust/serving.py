@@ -7,7 +7,9 @@ are asked the same can be compared byte for byte, with nothing taken out of the 
 import io
 import os
 import random
+import re
 import threading
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, date, datetime, timedelta
@@ -17,20 +19,21 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
-from polity.access import tokens
+from polity.access import secrets, tokens
 from polity.access.limits import Limits
 from polity.access.links import Letters
 from polity.access.outbox import outbox
 from polity.api.app import Api
 from polity.api.asking import Organisation
 from polity.api.limits import Limits as Measures
-from polity.imports import places
+from polity.imports import jobs, places
 from polity.pages import frame, opened, signing_state
 from polity.readings.house import House, Scope
 from polity.trust.rows import replaced
 
 HEAD = frame.Head(100_000, "5e" * 32)  # the journal's head is public and differs by nature: one for everybody
 HOST = "127.0.0.1"
+EXPIRES = re.compile(r"; expires=[^;]*")
 
 
 class Reader(NamedTuple):
@@ -65,7 +68,7 @@ class Asking(NamedTuple):
     htmx: bool = False
 
     def __str__(self) -> str:
-        return f"{self.method} {self.address}" + (f" {dict(self.sent)}" if self.sent else "")
+        return f"{self.method} {self.address}" + (f" with {', '.join(self.sent)}" if self.sent else "")
 
 
 _own = threading.local()
@@ -82,6 +85,11 @@ def _bytes(size: int, true: Any) -> bytes:
         _own.count += 1
         found += blake2b(f"{seed} {_own.count}".encode(), digest_size=64).digest()
     return found[:size]
+
+
+def address() -> str:
+    """The address that is being answered in this thread."""
+    return str(getattr(_own, "address", ""))
 
 
 @contextmanager
@@ -157,8 +165,8 @@ class Served:
         drawn = partial(_bytes, true=true)
         try:
             with (
-                replaced(os, "urandom", drawn), replaced(random, "_urandom", drawn), translation.override("en"),
-                _drawn_from(seed),
+                replaced(os, "urandom", drawn), replaced(random, "_urandom", drawn),
+                replaced(secrets, "urandom", drawn), translation.override("en"), _drawn_from(seed),
             ):  # fmt: skip
                 yield
         finally:
@@ -170,8 +178,24 @@ class Served:
 
     def ask(self, reader: Reader, asking: Asking, seed: str) -> Answer:
         """What a reader is answered. The same seed gives the same random bytes."""
+        _own.address = asking.address
         with self._here(seed):
-            return self._asked_api(reader, asking) if asking.address.startswith("/api/") else self._page(reader, asking)
+            if asking.address.startswith("/api/"):
+                return self._asked_api(reader, asking)
+            answer = self._page(reader, asking)
+            if asking.method == "POST" and asking.address.startswith("/imports/"):
+                self._settle(reader)
+            return answer
+
+    def _settle(self, reader: Reader) -> None:
+        """Wait until the work on files that a reader brought is done: it goes on in threads of its own."""
+        for _ in range(600):
+            found = jobs.listed(
+                self.house.database, person=reader.person or 0, office=reader.office, unit=reader.unit or 0
+            )  # fmt: skip
+            if all(one.state not in jobs.WORKING for one in found):
+                return
+            time.sleep(0.05)
 
     def _page(self, reader: Reader, asking: Asking) -> Answer:
         from django.test import Client
@@ -190,8 +214,9 @@ class Served:
             response = client.generic(asking.method, asking.address, **more)
         body = b"".join(response.streaming_content) if response.streaming else response.content  # type: ignore[attr-defined]
         response.close()
-        cookies = [("Set-Cookie", str(one.OutputString())) for one in response.cookies.values()]
-        return Answer(response.status_code, tuple([*response.headers.items(), *cookies]), body)
+        # The moment at which a cookie ends moves with the clock; how long it is kept (Max-Age) stays and is compared.
+        cookies = [("Set-Cookie", EXPIRES.sub("", one.OutputString())) for one in response.cookies.values()]
+        return Answer(response.status_code, (*response.headers.items(), *cookies), body)
 
     def _session(self, reader: Reader) -> str:
         """The key of a session in which a reader is signed in; laid down anew at every request, for some end it."""
@@ -220,7 +245,7 @@ class Served:
         environ = {
             "REQUEST_METHOD": asking.method, "PATH_INFO": url.path, "QUERY_STRING": url.query,
             "CONTENT_TYPE": "application/json", "CONTENT_LENGTH": str(len(body)), "wsgi.input": io.BytesIO(body),
-            "HTTP_IDEMPOTENCY_KEY": blake2b(str(asking).encode(), digest_size=16).hexdigest(),
+            "HTTP_IDEMPOTENCY_KEY": blake2b(repr(asking).encode(), digest_size=16).hexdigest(),
         }  # fmt: skip
         if reader.person is not None:
             environ["HTTP_AUTHORIZATION"] = f"Bearer {self._key(reader)}"

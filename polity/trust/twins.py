@@ -29,14 +29,13 @@ from polity.acts import (
     rights,
     sponsoring,
 )
-from polity.demonstration.federation.build import build
 from polity.journal import sealer
 from polity.postgres.database import Database
 from polity.readings.house import House, Scope
 from polity.register.forms import PersonId, SubjectId, UnitId
 from polity.register.register import Register
 from polity.trust.serving import Reader, Served, served
-from polity.trust.world import SEED, World
+from polity.trust.world import World
 from polity.words import ids
 
 RECORDED = "2026-06-15T09:00:00+00:00"
@@ -130,7 +129,7 @@ def _come_in(do: Doing, here: Place, members: Sequence[Somebody], lived: Lived) 
         application = SubjectId(do.id())
         do(admission.Apply(on=today - timedelta(9), person=person, application=application), *desk)
         lived["application"].append(application)
-    for sponsor in (SubjectId(members[1].person), SubjectId(members[2].person)):
+    for sponsor in (SubjectId(members[6].person), SubjectId(members[2].person)):
         asked = SubjectId(do.id())
         do(sponsoring.AskSponsor(on=today - timedelta(8), person=first, sponsor=sponsor, asked=asked), *desk)
         lived["asked"].append(asked)
@@ -147,12 +146,12 @@ def _come_in(do: Doing, here: Place, members: Sequence[Somebody], lived: Lived) 
     lived["appeal"].append(appeal)
     third = _recorded(do, here, members[0], "Zolkin", lived)
     report = SubjectId(do.id())
-    do(people.Assign(on=today - timedelta(6), person=third, contact=PersonId(members[3].person)), *desk)
+    do(people.Assign(on=today - timedelta(6), person=third, contact=PersonId(members[6].person)), *desk)
     do(
-        contacts.Report(on=today - timedelta(1), report=report, person=third, contact=PersonId(members[3].person),
+        contacts.Report(on=today - timedelta(1), report=report, person=third, contact=PersonId(members[6].person),
                         day=today - timedelta(2), kind="visit", text="At home.", next_step="Call again",
                         next_by=today + timedelta(9)),
-        None, None, members[3].person,
+        None, None, members[6].person,
     )  # fmt: skip
     _recorded(do, here, members[4], members[4].family, lived)  # the same name and birthday as somebody of the branch
 
@@ -196,25 +195,41 @@ def _ask(do: Doing, here: Place, other: Place, members: Sequence[Somebody], live
         None, None, six,
     )  # fmt: skip
     lived["request"].append(request)
+    do(rights.AskAccess(on=today, person=six, request=SubjectId(do.id())), None, None, six)
     do(accounts.Invite(on=today, person=seven, account=account, invitation="ab" * 32), *desk)
     do(
         membership.AskTransfer(on=today, person=eight, receiving=UnitId(other.unit), transfer=asking, grounds="moved"),
         None, None, eight,
     )  # fmt: skip
     do(membership.Transfer(on=today, member=nine, receiving=UnitId(other.unit), transfer=leaving), *desk)
-    lived["moving"] += [eight, nine]
-    term = SubjectId(do.id())
+    lived["moving"].extend((eight, nine))
+    running, term = SubjectId(do.id()), SubjectId(do.id())
+    do(
+        offices.Appoint(on=today - timedelta(1), term=running, office="organiser", unit=UnitId(here.unit),
+                        person=PersonId(members[11].person)),
+        *desk,
+    )  # fmt: skip
     do(
         offices.Appoint(on=today - timedelta(40), term=term, office="secretary", unit=UnitId(here.unit),
                         person=PersonId(members[10].person), until=today - timedelta(10)),
         *desk,
     )  # fmt: skip
-    lived["term"].append(term)
+    lived["term"].extend((running, term))
     lived["ended"].append(members[10].person)
     do(people.Contact(on=today, person=six, details={"email": f"person{here.code.lower()}@example.org"}), *desk)
     do(people.Amend(on=today, person=six, facts={"workplace": "Mill"}), *desk)
-    if do.id():
-        do(consent.Give(on=today, person=six, purpose="newsletter"), None, None, six)
+    do(consent.Give(on=today, person=six, purpose="newsletter"), None, None, six)
+
+
+def _arrive(do: Doing, here: Place, other: Place, number: int, lived: Lived) -> None:
+    """Somebody of another branch is released to this one, which has not received them yet."""
+    member = PersonId(other.some("member", 4)[number].person)
+    transfer = SubjectId(do.id())
+    do(
+        membership.Transfer(on=do.today, member=member, receiving=UnitId(here.unit), transfer=transfer),
+        "secretary", other.unit, other.secretary,
+    )  # fmt: skip
+    lived["arriving"].append(member)
 
 
 @dataclass(frozen=True)
@@ -241,17 +256,18 @@ def twins(world: World) -> Twins:
 
 
 def _twins(world: World) -> Twins:
-    model, first, second = "twins_model", "twins_first", "twins_second"
-    world._made(model, world.blank)
+    model, first, second = (f"twins_{name}_{world.random.getrandbits(32)}" for name in ("model", "first", "second"))
+    world._made(model, world.model)
     with _database(world, model) as database:
-        build(database, size="small", seed=SEED, progress=lambda *_: None)
         house = House(database)
         today = world.today(house)
         here, elsewhere, third, root, chief = _places(house, today)
         house.close()
         do = Doing(world, database, today, "inside")
         do(consent.DeclarePurpose(on=today, purpose="newsletter", label="Newsletter"), "secretary", root, chief)
+        do(accounts.ByMail(on=today, allowed=True), "secretary", root, chief)
         inside = live(do, here, third)
+        _arrive(do, here, third, 0, inside)
         sealer.seal_pending(database)
         since = _last(database)
     world._made(first, model)
@@ -259,6 +275,7 @@ def _twins(world: World) -> Twins:
     with _database(world, second) as database:
         do = Doing(world, database, today, "outside")
         outside = live(do, elsewhere, third)
+        _arrive(do, elsewhere, third, 1, outside)
         for like in here.some("member", 3):  # the same people are recorded elsewhere: by name and birthday
             _recorded(do, elsewhere, like, like.family, outside)
         count = do.entered
@@ -339,6 +356,6 @@ def readers(twins: Twins) -> list[Reader]:
     here = twins.here
     return [
         Reader("secretary", here.secretary, "secretary", here.unit),
-        Reader("member", here.some("member", 2)[1].person),
+        Reader("member", here.some("member", 7)[6].person),
         Reader("visitor"),
     ]
