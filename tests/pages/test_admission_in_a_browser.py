@@ -172,7 +172,7 @@ def test_many_at_once_in_a_browser(chromium, address, sessions):
     page = opened(chromium, address, sessions["branch"])
     page.goto(address + "/admission/many/promotions/")
     page.click("text=Admit those ticked")
-    page.locator("text=1 act entered.").wait_for()
+    page.locator("text=Acts entered: 1.").wait_for()
     pictured(page, "many-done")
     listed = page.locator(".alert.done li").all_inner_texts()
     page.context.close()
