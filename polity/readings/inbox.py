@@ -1,11 +1,13 @@
 """What waits at the desks beside admission: transfers, files, records alike, contacts, re-registrations, notices."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from polity.readings import contacts, duplicates
 from polity.readings.house import House, Scope
 from polity.readings.kept import kept
+
+FRESH = 14  # days for which a notice is counted
 
 
 class Desks(NamedTuple):
@@ -18,7 +20,7 @@ class Desks(NamedTuple):
     late: int = 0  # next steps of the part's contacts that should have been taken
     own_late: int = 0  # of the reader's own contacts
     reregistrations: int = 0  # that run
-    notices: int = 0  # told after the one that the reader has seen last
+    notices: int = 0  # of the last days, told after the one that the reader has seen last
 
 
 _COUNTS = """SELECT
@@ -27,7 +29,10 @@ _COUNTS = """SELECT
  (SELECT count(*) FROM export WHERE NOT approved AND expires >= %(day)s),
  (SELECT count(*) FROM reregistration WHERE closed IS NULL),
  (SELECT max(entry) FROM journal_entry)"""
-_NOTICES = "SELECT count(*) FROM notice WHERE (person = %(person)s OR unit = %(unit)s) AND notice > %(seen)s"
+_NOTICES = (
+    "SELECT count(*) FROM notice WHERE (person = %(person)s OR unit = %(unit)s) AND notice > %(seen)s"
+    " AND valid_on > %(fresh)s"
+)
 
 
 def desks(house: House, *, on: date, scope: Scope, seen: int = 0) -> Desks:
@@ -38,7 +43,10 @@ def desks(house: House, *, on: date, scope: Scope, seen: int = 0) -> Desks:
     """
     own_late = sum(one.due(on) for one in contacts.mine(house, on=on, scope=scope))
     with house.register(scope=scope) as register:
-        values = {"person": scope.person, "unit": scope.unit, "seen": seen, "day": scope.day}
+        values = {
+            "person": scope.person, "unit": scope.unit, "day": scope.day,
+            "seen": seen, "fresh": on - timedelta(days=FRESH),
+        }  # fmt: skip
         register.cursor.execute(_NOTICES, values)
         (told,) = register.cursor.fetchone() or (0,)
         if not scope.whole and scope.unit is None:
