@@ -1,6 +1,7 @@
 """The API as a WSGI application: who asks, what for, whether they may; then the operation; then JSON."""
 
 import json
+import logging
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 from urllib.parse import parse_qsl
@@ -19,6 +20,7 @@ type Environ = Mapping[str, Any]
 type Start = Callable[..., Any]
 
 SUBJECTS = (acts, counts, law, people, units, whole)
+log = logging.getLogger(__name__)
 LARGEST = 2 * 1024 * 1024  # bytes of a body
 HEADERS = {
     "Cache-Control": "no-store",
@@ -33,6 +35,7 @@ HEADERS = {
 STATUS = {
     200: "OK", 201: "Created", 401: "Unauthorized", 403: "Forbidden", 404: "Not Found", 405: "Method Not Allowed",
     413: "Content Too Large", 415: "Unsupported Media Type", 422: "Unprocessable Content", 429: "Too Many Requests",
+    500: "Internal Server Error",
 }  # fmt: skip
 
 
@@ -51,6 +54,12 @@ class Api:
             kind, status, body, headers = self._answer(method, environ)
         except Answer as answer:
             kind, status, body, headers = "application/json", answer.status, _json(answer.body), answer.headers
+        except Exception:  # whatever it is, the answer bears its headers, and the log says how it came
+            log.exception("An operation of the API failed.")
+            failed = problem(
+                500, "The program failed.", "Ask again; if it fails again, tell whoever keeps the program."
+            )
+            kind, status, body, headers = "application/json", failed.status, _json(failed.body), failed.headers
         sent = [*HEADERS.items(), *headers.items(), ("Content-Type", kind), ("Content-Length", str(len(body)))]
         start(f"{status} {STATUS[status]}", sent)
         return [b"" if method == "HEAD" else body]

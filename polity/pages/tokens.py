@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from polity.access import tokens
 from polity.access.rights import Office, offices_of
-from polity.pages import labels, opened
+from polity.pages import frame, labels, opened
 from polity.pages.forms import PlainForm
 from polity.pages.routing import Scope, page
 from polity.pages.shown import forward, show
@@ -89,7 +89,7 @@ def _person(request: HttpRequest) -> int:
 @page("tokens/", name="tokens", scope=Scope.SIGNED_IN, methods=("GET", "HEAD", "POST"))
 def own_keys(request: HttpRequest) -> HttpResponse:
     """GET lists one's keys and offers a new one; POST makes it and shows it this once."""
-    person, now = _person(request), datetime.now(UTC)
+    person, now = _person(request), frame.current().now()
     held = offices_of(opened.house(), person, day=request.today)  # type: ignore[attr-defined]
     form = KeyForm(request.POST if request.method == "POST" else None, held, (now + timedelta(days=DAYS)).date())
     key = _made(request, form, person, held, now) if form.is_bound and form.is_valid() else ""
@@ -136,7 +136,7 @@ def end(request: HttpRequest) -> HttpResponse:
     """End one of one's keys at once."""
     number = ids.read(request.POST.get("token", ""))
     person = _person(request)
-    now = datetime.now(UTC)
+    now = frame.current().now()
     if number is None or not tokens.revoke(opened.house().database, number, at=now, by="account", person=person):
         raise Http404
     return forward(request, "/tokens/")

@@ -12,7 +12,7 @@ from polity.trust.world import World
 type Size = Literal["planted", "quick", "full"]  # planted: as little as finds a fault
 type Tried = tuple[int, Sequence[str]]  # how much was tried, and every break that was found, in words
 
-SUBJECTS = ("kill", "double", "tampering", "restore", "disk", "files", "statutes")
+SUBJECTS = ("kill", "double", "tampering", "restore", "disk", "files", "statutes", "clock", "web", "worlds", "access")
 
 
 class Fault(NamedTuple):
