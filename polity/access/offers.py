@@ -1,6 +1,6 @@
 """Acts as readers offer them: read from plain values, and naming nobody whom the reader may not see."""
 
-from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping
 from dataclasses import MISSING, dataclass, fields
 from datetime import date
 from typing import Any, cast, get_args
@@ -12,6 +12,7 @@ from polity.readings.house import House, Scope
 from polity.readings.units import lies_within
 from polity.register.forms import PersonId, SubjectId, UnitId, Unreadable, build, hints
 from polity.register.register import Register
+from polity.register.remembering import Remembering
 from polity.register.tables import REGISTER
 from polity.register.transfers import arriving
 from polity.statutes import store
@@ -122,6 +123,18 @@ def foreseen(act: Act, *, by: Authority, house: House) -> list[Objection]:
     with house.register(scope=_everything(act)) as register:
         law = store.adopted(register)
         return list(competence(act, by, register, law)) or list(articles.objections(act, register, law))
+
+
+def stands_in_the_way(acts: Iterable[Act], *, by: Authority, house: House) -> list[list[Objection]]:
+    """What stands in the way of each of many acts, as if it were the only one; what they share is asked once."""
+    offered = list(acts)
+    if not offered:
+        return []
+    whole = Scope(day=max(act.on for act in offered), whole=True)
+    with house.register(scope=whole) as register:
+        known = Remembering(register)
+        law = store.adopted(known)
+        return [examine(act, by=by, register=known, law=law) for act in offered]
 
 
 def may_offer(act: Act, *, by: Authority, house: House) -> bool:

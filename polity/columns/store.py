@@ -4,7 +4,8 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from threading import RLock
 from typing import Any
@@ -72,10 +73,10 @@ class Columns:
 
     def refresh(self) -> int:
         """Follow the journal to its head. Returns the sealed number that the columns now stand at."""
-        with self._lock, self.database.reading(scope="all", scope_day="0001-01-01") as cursor:
-            cursor.execute("SELECT coalesce(max(number), 0) FROM journal_seal")
-            found = cursor.fetchone()
-            head = int(found[0]) if found else 0
+        with self._everything() as (_cursor, head):  # nobody waits in line where there is nothing to follow
+            if head == self.number:
+                return head
+        with self._lock, self._everything() as (cursor, head):
             if head == self.number:
                 return head
             if self.number < 0 and self._read_saved() and self.number == head:
@@ -88,6 +89,14 @@ class Columns:
             self.epoch += 1
             self._save(head)
             return head
+
+    @contextmanager
+    def _everything(self) -> Iterator[tuple[Cursor[Row], int]]:
+        """A look at all of the register, and the sealed number at which it stands."""
+        with self.database.reading(scope="all", scope_day="0001-01-01") as cursor:
+            cursor.execute("SELECT coalesce(max(number), 0) FROM journal_seal")
+            found = cursor.fetchone()
+            yield cursor, int(found[0]) if found else 0
 
     # --- drawing ----------------------------------------------------------------------------------------------------
 

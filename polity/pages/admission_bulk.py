@@ -63,7 +63,7 @@ def many(request: HttpRequest, what: str) -> HttpResponse:
     after = read_numbers(request.GET.get("after", ""))
     people, following = _listed(request, what, after)
     day: date = request.day  # type: ignore[attr-defined]
-    rows = [_row(request, bulk.kind, day, *one) for one in people]
+    rows = _rows(request, bulk.kind, day, people)
     shown = {
         "bulk": bulk, "what": what, "may": [row for row in rows if not row.objections],
         "exceptions": [row for row in rows if row.objections], "following": written_cursor(following),
@@ -84,10 +84,14 @@ def _listed(
     return [(item.person, item.name, item.at.name) for item in waiting], None
 
 
-def _row(request: HttpRequest, kind: type[Act], on: date, person: int, name: str, where: str) -> Row:
-    act = kind(on=on, person=person)  # type: ignore[call-arg]
-    found = offers.standing_in_the_way(act, by=deeds.authority_of(request), house=opened.house())
-    return Row(person, name, where, links.to(f"/admission/{ids.show(person)}/", links.kept_day(request)), found)
+def _rows(request: HttpRequest, kind: type[Act], on: date, people: Sequence[tuple[int, str, str]]) -> list[Row]:
+    acts = [kind(on=on, person=person) for person, _name, _where in people]  # type: ignore[call-arg]
+    found = offers.stands_in_the_way(acts, by=deeds.authority_of(request), house=opened.house())
+    kept = links.kept_day(request)
+    return [
+        Row(person, name, where, links.to(f"/admission/{ids.show(person)}/", kept), objections)
+        for (person, name, where), objections in zip(people, found, strict=True)
+    ]
 
 
 def _entered(request: HttpRequest, what: str, bulk: Bulk) -> HttpResponse:
@@ -105,7 +109,8 @@ def _entered(request: HttpRequest, what: str, bulk: Bulk) -> HttpResponse:
             refused[person] = waiting[person]
         del waiting[person]
     sealer.seal_pending(opened.house().database)
-    rows = [_row(request, bulk.kind, on, person, name, "") for person, name in refused.items()] if not waiting else []
+    last = [(person, name, "") for person, name in refused.items()] if not waiting else []
+    rows = _rows(request, bulk.kind, on, last)
     shown: dict[str, Any] = {
         "bulk": bulk, "what": what, "token": token, "on": on, "waiting": list(waiting), "done": list(done),
         "refused": list(refused), "rows": rows, "finished": len(done) + len(refused),

@@ -7,6 +7,7 @@ row-level security of their scope; the sealer adds seals as `polity_sealer`; who
 
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
+from datetime import date
 from threading import Lock
 from typing import Any
 
@@ -81,13 +82,24 @@ class Database:
         scope_day    the day on which the subtree and its people are taken, ISO
         self_person  a person who may in any case see their own record
         """
-        with self._as("polity_reader", IsolationLevel.REPEATABLE_READ) as cursor:
-            cursor.execute(
-                "SELECT set_config('polity.scope', %s, true), set_config('polity.scope_day', %s, true),"
-                " set_config('polity.self', %s, true)",
-                ["0" if scope == "none" else scope, scope_day, "" if self_person is None else str(self_person)],
-            )
-            yield cursor
+        seen = "0" if scope == "none" else scope if scope == "all" else str(int(scope))
+        own = "" if self_person is None else str(int(self_person))
+        self._pool.open()
+        with self._pool.connection() as connection:
+            connection.autocommit = True  # so that what begins the transaction and what scopes it go there as one
+            try:
+                with connection.cursor() as cursor:
+                    cursor.execute(
+                        "BEGIN ISOLATION LEVEL REPEATABLE READ; SELECT set_config('role', 'polity_reader', true),"
+                        f" set_config('polity.scope', '{seen}', true), set_config('polity.self', '{own}', true),"
+                        f" set_config('polity.scope_day', '{date.fromisoformat(scope_day)}', true)"
+                    )
+                    yield cursor
+                connection.commit()
+            finally:
+                if not connection.closed:
+                    connection.rollback()  # what came to no end; what has ended is left as it is
+                    connection.autocommit = False
 
     @contextmanager
     def _as(self, role: str, isolation: IsolationLevel) -> Iterator[Cursor[Row]]:

@@ -39,15 +39,21 @@ class Pair(NamedTuple):
 # Those who came in by an office, beside everybody of their name: what was recorded as found before was set side by side
 # when it was brought in.
 _ALIKE = """
-SELECT DISTINCT least(a.person, b.person), greatest(a.person, b.person), a.family || ' ' || a.given, fa.facts->>'born'
-FROM subject s JOIN journal_entry e USING (entry) JOIN person_name a ON a.person = s.subject
- JOIN person_name b ON b.family = a.family AND b.given = a.given AND b.person <> a.person
- JOIN facts fa ON fa.subject = a.person AND fa.valid @> %(on)s::date
- JOIN facts fb ON fb.subject = b.person AND fb.valid @> %(on)s::date
-WHERE s.kind = 'person' AND e.act NOT IN ('record.as_found') AND fa.facts->>'born' = fb.facts->>'born'
- AND NOT EXISTS (SELECT FROM duplicate_case d WHERE d.person = least(a.person, b.person)
-  AND d.other = greatest(a.person, b.person))
- AND (%(person)s::bigint IS NULL OR a.person = %(person)s OR b.person = %(person)s)
+WITH fresh AS MATERIALIZED (
+ SELECT s.subject AS person FROM journal_entry e JOIN subject s USING (entry)
+ WHERE e.act NOT IN ('record.as_found') AND s.kind = 'person'
+), alike AS MATERIALIZED (
+ SELECT a.person, b.person AS other, a.family || ' ' || a.given AS name
+ FROM fresh JOIN person_name a USING (person)
+  JOIN person_name b ON b.family = a.family AND b.given = a.given AND b.person <> a.person
+ WHERE %(person)s::bigint IS NULL OR a.person = %(person)s OR b.person = %(person)s
+)
+SELECT DISTINCT least(a.person, a.other), greatest(a.person, a.other), a.name, fa.facts->>'born'
+FROM alike a JOIN facts fa ON fa.subject = a.person AND fa.valid @> %(on)s::date
+ JOIN facts fb ON fb.subject = a.other AND fb.valid @> %(on)s::date
+WHERE fa.facts->>'born' = fb.facts->>'born'
+ AND NOT EXISTS (SELECT FROM duplicate_case d WHERE d.person = least(a.person, a.other)
+  AND d.other = greatest(a.person, a.other))
 ORDER BY 3, 1 LIMIT %(most)s"""
 _SIDE = """
 SELECT s.person, u.name, u.code, s.standing, lower(s.valid) FROM standing s

@@ -12,6 +12,7 @@ from polity.words import names
 
 SPELL = "person, unit, standing, lower(valid), upper(valid), counted_from, reason, entry"
 UNIT = "unit, name, kind, tier, parent, code, facts, lower(valid), upper(valid), entry"
+DEEPEST = 64  # tiers that a tree is followed upwards
 TERM = "term, office, unit, person, lower(valid), upper(valid), entry"
 
 
@@ -115,15 +116,13 @@ class Register:
 
     def ancestors(self, unit: int, *, on: date) -> list[UnitVersion]:
         """A unit and those above it on a day, the nearest first."""
-        above: list[UnitVersion] = []
-        at: int | None = unit
-        while at is not None:
-            version = self.unit(at, on=on)
-            if version is None or version in above:
-                break
-            above.append(version)
-            at = version.parent
-        return above
+        rows = self._all(
+            "WITH RECURSIVE up (at, above, step) AS (SELECT unit, parent, 0 FROM unit WHERE unit = %s AND valid @> %s"
+            " UNION ALL SELECT u.unit, u.parent, step + 1 FROM up JOIN unit u ON u.unit = above AND u.valid @> %s"
+            f" WHERE step < {DEEPEST}) SELECT {UNIT} FROM up JOIN unit ON unit = at AND valid @> %s ORDER BY step",
+            [unit, on, on, on],
+        )
+        return list({row[0]: UnitVersion(*row) for row in rows}.values())
 
     def later_days_of_unit(self, unit: int, *, on: date) -> date | None:
         """The first day after `on` on which something about the unit or its place already changes."""
