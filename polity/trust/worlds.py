@@ -124,7 +124,7 @@ def _looked(trial: Trial, found: Twins, reader: Reader, size: Size) -> None:
 
 
 def _listed(trial: Trial, found: Twins, reader: Reader, size: Size) -> Iterator[ways.Way]:
-    """The addresses that a reader tries: those with somebody outside first. A visitor is stopped before any id."""
+    """The addresses that a reader tries, the readings first. A visitor is stopped before any id."""
     few = 4 if size == "full" else 1
     inside = 8 * few if reader.office else 2 * few
     listed: list[ways.Way] = []
@@ -135,7 +135,7 @@ def _listed(trial: Trial, found: Twins, reader: Reader, size: Size) -> Iterator[
             listed.append(way)
     if reader.person is None:
         listed = list({way.route: way for way in listed}.values())
-    yield from sorted(listed, key=lambda one: not one.foreign)
+    yield from sorted(listed, key=lambda one: (not one.route.startswith("readings"), not one.foreign))
 
 
 def _named(found: Twins) -> dict[str, str]:
