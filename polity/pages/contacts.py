@@ -19,6 +19,9 @@ from polity.readings import contacts as reading
 from polity.readings import units as of_units
 from polity.words import ids
 
+KEEPERS = ("member", "candidate")  # who may keep contact
+MOST = 400  # people among whom one chooses
+
 
 def report_address(person: int) -> str:
     """The form for a conversation with somebody."""
@@ -129,7 +132,10 @@ def assign(request: HttpRequest, person: str) -> HttpResponse:
         spell = register.spell(number, on=day)
     if spell is None or spell.standing != "sympathiser":
         raise Http404
-    near, _next = of_units.people(house, spell.unit, on=day, scope=scope, standings=("member", "candidate"))
+    near, after = of_units.people(house, spell.unit, on=day, scope=scope, standings=KEEPERS)
+    while after is not None and len(near) < MOST:
+        more, after = of_units.people(house, spell.unit, on=day, scope=scope, standings=KEEPERS, after=after)
+        near = [*near, *more]
     return deed(
         request, of_people.Assign, fixed={"person": number},
         title=_("Who keeps contact with %(name)s") % {"name": name}, button=_("Assign them"),
