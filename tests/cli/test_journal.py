@@ -96,6 +96,21 @@ def test_a_person_who_is_erased_is_gone_and_still_counted(own: Prompt) -> None:
     assert (again.status, again.refused[1]) == (1, f"1. The record of {made} was erased.")
 
 
+def test_who_erased_alone_and_who_with_another_stands_in_the_journal(own: Prompt, tmp_path: Path) -> None:
+    file = tmp_path / "journal.jsonl"
+    for family, more in (("Brandt", ()), ("Conrad", ("--with", "ada"))):
+        made = own.done(
+            "act", "person.record", "--unit", "1", "--family", family, "--given", "O", "--as", "secretary@1",
+            "--on", "2024-02-01", "--format", "json",
+        ).json["made"]["person"]  # fmt: skip
+        own.done("erase", made, *more)
+    own.done("journal", "export", "--to", str(file))
+    entries = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
+    operators = [entry["body"]["by"] for entry in entries if entry["body"]["act"] == "person.erase"]
+    assert [one.rpartition(", ")[2] for one in operators] == ["alone", "with ada"]
+    assert own("erase", made, "--with", "two words").status == 2
+
+
 def test_nobody_can_be_erased_who_is_not_there(own: Prompt) -> None:
     slip, nobody = own("erase", "Otto Brandt"), own("erase", ids.show(7))
 
