@@ -109,10 +109,7 @@ def _kept(mine: reading.Own, facts: Mapping[str, Any]) -> Table:
         Column("field", _("What")), Column("value", _("Recorded")), Column("purpose", _("Why it is kept")),
         Column("months", _("Months kept after leaving"), "count"),
     ]  # fmt: skip
-    rows = [
-        (one.label, _written(facts.get(one.field)), one.purpose or _("not said"), one.months)
-        for one in mine.kept
-    ]
+    rows = [(one.label, _written(facts.get(one.field)), one.purpose or _("not said"), one.months) for one in mine.kept]
     return Table("kept", _("What is recorded, why, and for how long"), columns, rows)
 
 
