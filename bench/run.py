@@ -24,7 +24,7 @@ BENCHMARKS = {
     "journal": "bench.journal",
     "import": "bench.importing",
     "build": "bench.build",
-    "pages": "bench.web",
+    "pages": "bench.pages",
 }
 RIVAL = "POLITY_BENCH_PYTHON"  # names the interpreter of the environment that holds OpenFisca
 

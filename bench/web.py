@@ -1,11 +1,10 @@
-"""The demonstration's pages over HTTP: seconds a page and bytes over the wire, with several readers at once."""
+"""The demonstration's pages over HTTP: served, found by their links, and asked for by one reader at a time."""
 
 import gzip
 import http.client
 import re
 import socket
 import subprocess
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,7 +13,7 @@ from typing import Any
 from urllib.parse import urlencode, urljoin, urlsplit
 
 from bench.measure import Watch, at_share, middle
-from bench.report import POLITY, USUAL, Contender, Row
+from bench.report import USUAL, Contender
 from bench.stage import Stage, environment, polity
 
 BUDGET, BUDGET_KIB = 0.1, 60
@@ -30,47 +29,7 @@ OFFICER = re.compile(r'name="officer" value="([^"]+)"')
 STARTING = 120  # seconds
 
 
-def rows(stage: Stage) -> list[Row]:
-    """Pages found by following links from the first, asked for by several readers at once."""
-    row = Row("pages", f"every kind of page, {READERS} readers at once, p95; {stage.people} people", BUDGET)
-    with served(stage) as (port, watch):
-        key = signed_in(port)
-        addresses, others = found(port, key, 9 if stage.quick else 60)
-        pages, wall = visited(port, key, addresses, READERS if stage.quick else LOOKS, READERS)
-        quiet, _ = visited(port, key, addresses, stage.times(3), 1)
-    seconds = sorted(second for page in pages.values() for second in page["seconds"])
-    alone = sorted(second for page in quiet.values() for second in page["seconds"])
-    statuses = {address: page["status"] for address, page in pages.items() if page["status"] != [200]}
-    row.check(
-        not statuses, f"all of {len(pages)} pages answered 200 each time" + (f"; not {statuses}" * bool(statuses))
-    )
-    row.check(all(page["whole"] for page in pages.values()), "each came whole and compressed, as a page of HTML")
-    worst = sorted(pages, key=lambda address: -at_share(pages[address]["seconds"], 0.95))[:5]
-    heaviest = max(pages, key=lambda address: int(pages[address]["bytes"]))
-    more = {
-        "p50_s": middle(seconds), "p95_s": at_share(seconds, 0.95), "worst_s": seconds[-1],
-        "one_reader_p50_s": middle(alone),
-        "one_reader_p95_s": at_share(alone, 0.95),
-        "pages": len(pages), "pages_per_second": round(len(seconds) / wall, 1),
-        "bytes_p50": middle([page["bytes"] for page in pages.values()]),
-        "bytes_most": pages[heaviest]["bytes"], "heaviest": heaviest,
-        "within_bytes": pages[heaviest]["bytes"] <= BUDGET_KIB * 1024,
-        "links_to_no_page": others,
-        "slowest": {address: round(at_share(pages[address]["seconds"], 0.95), 4) for address in worst},
-    }  # fmt: skip
-    ours = Contender(
-        "Polity",
-        POLITY,
-        "polity serve, signed in at the centre, gzip, p95 of all",
-        [at_share(seconds, 0.95)],
-        watch.peak_mib,
-        more=more,
-    )
-    row.contenders = [ours, _plain(stage)]
-    return [row]
-
-
-def _plain(stage: Stage) -> Contender:
+def plain_django(stage: Stage) -> Contender:
     """One page of plain Django: the census of members by category, counted with the ORM on every request."""
     told = stage.run("bench.page:many", dsn=stage.dsn, looks=stage.times(LOOKS), readers=READERS)
     return Contender(
@@ -205,36 +164,3 @@ def found(port: int, key: dict[str, str], most: int) -> tuple[list[str], dict[st
                 known.add(to)
                 waiting.append(to)
     return pages, others
-
-
-def visited(
-    port: int, key: dict[str, str], addresses: list[str], looks: int, readers: int
-) -> tuple[dict[str, dict[str, Any]], float]:
-    """Ask for every page some times, each reader starting elsewhere in the list. Gives figures by page, and seconds."""
-    pages: dict[str, dict[str, Any]] = {
-        address: {"seconds": [], "bytes": 0, "status": [], "whole": True} for address in addresses
-    }
-    lock = threading.Lock()
-
-    def read(at: int) -> None:
-        visitor = Visitor(port, key)
-        first = at * len(addresses) // readers
-        for turn in range(looks):
-            if turn % readers != at:
-                continue
-            for address in [*addresses[first:], *addresses[:first]]:
-                answer = visitor.get(address)
-                with lock:
-                    page = pages[address]
-                    page["seconds"].append(answer["seconds"])
-                    page["bytes"] = max(page["bytes"], answer["bytes"])
-                    page["status"] = sorted({*page["status"], answer["status"]})
-                    page["whole"] &= answer["packed"] and b"</html>" in answer["text"]
-
-    workers = [threading.Thread(target=read, args=(at,)) for at in range(readers)]
-    began = time.perf_counter()
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join()
-    return pages, time.perf_counter() - began
