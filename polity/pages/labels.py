@@ -29,7 +29,6 @@ CODES: Mapping[str, Promise] = {
     "received": _("acknowledged"),
     "asked": _("asked for, yet to be released"),
     "declined": _("declined"),
-    "cancelled": _("taken back before the release"),
     "called": _("called"),
     "held": _("held"),
     "cancelled": _("cancelled"),
