@@ -118,10 +118,10 @@ class Visit:
         self._done: Counter[str] = Counter()
         self._known: set[str] = set()
 
-    def through(self, first: Sequence[str]) -> None:
-        """Follow every link from the first addresses on."""
+    def through(self, first: Sequence[str], *, at_most: int) -> None:
+        """Follow every link from the first addresses on, until so many pages were opened."""
         waiting = deque(first)
-        while waiting:
+        while waiting and len(self._known) < at_most:
             address = waiting.popleft().partition("#")[0]
             name = _route(address)
             key = f"{name} {'?' in address}"
@@ -203,12 +203,12 @@ def unlinked(one: Served, readers: Sequence[Reader], seen: Seen, *, every: bool)
         visit.ask(Asking("POST", "/sign-in/", {"x": "y" * (3 << 20)}))
 
 
-def operations(one: Served, readers: Sequence[Reader], seen: Seen) -> None:
-    """Every operation of the API: as it should be asked, and in every other way."""
+def operations(one: Served, readers: Sequence[Reader], seen: Seen, *, step: int) -> None:
+    """Every operation of the API, or every so manieth: as it should be asked, and in every other way."""
     from polity.api.routing import OPERATIONS, ROOT
 
     for reader in readers:
-        for operation in OPERATIONS:
+        for operation in OPERATIONS[::step]:
             address = ROOT + re.sub(r"\{number\}", "7", re.sub(r"\{\w+\}", MADE_UP, operation.path))
             query = urlencode(dict.fromkeys(operation.query, payload(3)))
             wrong = {name: payload(4) for name in (operation.body or {}).get("properties", {})}

@@ -32,12 +32,12 @@ def tries(world: World, size: Size) -> Tried:
     with copies(world, two, both=False) as (one,):
         poisoned = _poisoned(world, two, one)
         readers = _readers(two)
-        for reader in readers[:1] if size == "planted" else readers:
+        for reader in readers[:1] if size != "full" else readers:
             visit = Visit(one, reader, found, most)
-            visit.through(FIRST[:8] if size == "planted" else FIRST)
-        if size != "planted":
+            visit.through(FIRST, at_most=40 if size != "full" else 100_000)
+        if size == "full":
             unlinked(one, readers, found, every=size == "full")
-        operations(one, readers if size == "full" else readers[:1], found)
+        operations(one, readers if size == "full" else readers[:1], found, step=8 if size != "full" else 1)
         failures(one, readers[0], found)
     put_up = {number for _, answer in found.pages for number in seen(answer.body.decode("utf-8", "replace"))}
     shown = put_up & set(range(1, poisoned.number + 1))
