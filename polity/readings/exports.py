@@ -105,9 +105,7 @@ def noted(
             "SELECT DISTINCT s.person FROM standing s JOIN person_name n USING (person) WHERE s.valid @> %s", [on]
         )
         people = [int(row[0]) for row in register.cursor.fetchall()]
-        looks.note_all(
-            register.cursor, people, at=at, operator=operator, looker=looker, office=office, purpose=purpose
-        )
+        looks.note_all(register.cursor, people, at=at, operator=operator, looker=looker, office=office, purpose=purpose)
     return len(people)
 
 

@@ -2,8 +2,8 @@
 
 Why      What leaves the register is asked for by an act, and a second officer lets many people go out. Two records that
          look like one person are settled by whoever may see both.
-Touches  `export` and `duplicate_case` of the register. `import_job`, `import_mapping` and `export_taken` hold no fact of
-         the organisation: how far a file is, how its columns were called, and who took a file away.
+Touches  `export` and `duplicate_case` of the register. `import_job`, `import_mapping` and `export_taken` hold no fact
+         of the organisation: how far a file is, how its columns were called, and who took a file away.
 Back     Drops the tables: files that wait are forgotten.
 """
 
