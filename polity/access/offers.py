@@ -100,7 +100,7 @@ def _seen(register: Register, scope: Scope, name: str, number: int) -> bool:
         "SELECT c.relname, a.attname FROM pg_class c JOIN pg_index i ON i.indrelid = c.oid AND i.indisprimary"
         " JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = i.indkey[0] AND a.atttypid = 'bigint'::regtype"
         " WHERE c.relname = ANY(%s) AND c.relrowsecurity ORDER BY 1",
-        [[of.name for of in REGISTER]],
+        [[of.name for of in REGISTER if not of.everybodys]],
     )
     for stored, column in register.cursor.fetchall():
         register.cursor.execute(f'SELECT FROM {stored} WHERE "{column}" = %s LIMIT 1', [number])

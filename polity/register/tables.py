@@ -11,6 +11,7 @@ class Table(NamedTuple):
     emptied  columns of kept rows that are emptied, because they may hold what somebody wrote about the person
     keyed    replay needs its keys, because changes write to it with ON CONFLICT
     shown    an entry's page counts its rows
+    everybodys  its rows are shown to every scope, so that finding an id there does not say that it may be seen
     """
 
     name: str
@@ -19,6 +20,7 @@ class Table(NamedTuple):
     emptied: tuple[str, ...] = ()
     keyed: bool = False
     shown: bool = True
+    everybodys: bool = False
 
 
 REGISTER = (
@@ -49,7 +51,7 @@ REGISTER = (
     Table("export"),
     Table("duplicate_case", "person", "kept", emptied=("grounds",), keyed=True, shown=False),
     Table("meeting", keyed=True),
-    Table("meeting_held", keyed=True, shown=False),
+    Table("meeting_held", keyed=True, shown=False, everybodys=True),
     Table("attendance", "person", "kept", keyed=True),
     Table("meeting_decision"),
     Table("contact_report", "person", "gone"),

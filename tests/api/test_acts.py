@@ -154,6 +154,8 @@ def test_somebody_elsewhere_is_answered_as_somebody_who_does_not_exist(league: L
 def test_a_meeting_elsewhere_is_answered_as_one_that_does_not_exist(league: League, secretary: Caller) -> None:
     day = date(2025, 2, 1)
     league.enact(meetings.Call(on=day, meeting=81, unit=NORTH, day=day, hour="7", place="Hall", agenda="Oil"))
+    # That a unit met is shown to everybody, for rules that count meetings: it must not tell that the id is borne.
+    league.enact(meetings.Hold(on=day, meeting=81, present=(BORIS,)))
 
     def told(act: str, number: int, **given: Any) -> tuple[int, bytes]:
         body = {"on": "2025-02-01", "meeting": ids.show(number), **given}
