@@ -126,7 +126,8 @@ def _roles(house: House, found: Twins) -> list[Role]:
         Role(Reader("secretary", here.secretary, "secretary", here.unit), ("outside", "elsewhere")),
         Role(Reader("ended", found.inside["ended"][0], "secretary", here.unit), every),
         Role(Reader("visitor"), every),
-        Role(Reader("member", here.some("member", 12)[11].person), every),
+        # Acts are offered with what is elsewhere first: of the branch's own terms and rolls a member may see theirs.
+        Role(Reader("member", here.some("member", 12)[11].person), ("outside", "elsewhere", "inside")),
         Role(Reader("sympathiser", found.inside["person"][2]), ("outside", "elsewhere")),
         Role(Reader("elsewhere", there.secretary, "secretary", there.unit), ("inside",)),
         Role(region, ("outside",)),
