@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from polity.acts import Act, Refused, contacts, meetings, membership, people, reregistration
+from polity.acts import Act, Refused, admission, contacts, meetings, membership, people, reregistration
 from polity.readings.check import check
 from polity.register import meetings as kept
 from polity.words.said.meetings import WORDS
@@ -144,7 +144,21 @@ def test_an_act_is_refused_for(lasting: League, act: Act, codes: list[str]) -> N
 
 
 def test_every_reason_is_given_by_some_act() -> None:
-    assert sorted(WORDS.keys() - {code for _, _, codes in CASES for code in codes}) == []
+    elsewhere = {"meeting.elsewhere"}  # said by admissions that cite a meeting: below
+    assert sorted(WORDS.keys() - {code for _, _, codes in CASES for code in codes}) == sorted(elsewhere)
+
+
+def test_an_admission_cites_a_meeting_of_its_own_branch(north: League) -> None:
+    north.enact(call())
+    north.enact(hold(DAVID, CLARA))
+    north.enact(people.Record(on=CALLED, person=2990, unit=SOUTH, family="Elm", given="E"))
+    for applicant, number in ((BORIS, 8090), (2990, 8091)):
+        north.enact(admission.Apply(on=CALLED, person=applicant, application=number))
+
+    def codes(applicant: int) -> list[str]:
+        return north.codes(admission.Decide(on=AFTER, person=applicant, present=3, votes_for=3, meeting=MEETING))
+
+    assert (codes(BORIS), codes(2990)) == ([], ["meeting.elsewhere"])
 
 
 def test_a_meeting_is_called_held_and_decides(north: League) -> None:

@@ -153,7 +153,7 @@ def test_the_list_says_what_each_act_needs(own: Prompt) -> None:
 
     assert lines[at + 1 : at + 3] == [
         "    The meeting of the branch decides for admission as a candidate.",
-        "    --person --present --votes-for [--votes-against]",
+        "    --person --present --votes-for [--votes-against] [--meeting]",
     ]
 
 

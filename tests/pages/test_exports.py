@@ -70,7 +70,7 @@ def test_everybody_in_a_file_sees_that_their_record_went_out(league: League, bro
         assert register.cursor.fetchall() == [
             (person, "exported: Letters to all", STONE) for person in sorted((BORIS, STONE, RIVER))
         ]
-    assert browser.get("/exports/").content.decode().count("taken 2 times") == 1
+    assert browser.get("/exports/").content.decode().count("times taken: 2") == 1
 
 
 def test_only_the_owner_takes_the_file(league: League, browser: Client) -> None:

@@ -85,13 +85,13 @@ def test_everything_works_without_scripts(chromium, address):
     page.goto(address + "/gallery/?sort=members")
     page.fill("#on", "1922-06-01")
     page.click("form.day button")
-    page.click("summary >> nth=0")
+    page.click("main summary >> nth=0")
     page.click("button.synthetic >> nth=0")
     shown = (
         page.locator(".day-band").inner_text().split("\n")[0].split(". ")[0],
         page.url.split("?")[1],
         page.locator("#synthetic-note").is_visible(),
-        page.locator("details >> nth=0").locator("table").is_visible(),
+        page.locator("main details >> nth=0").locator("table").is_visible(),
     )
     context.close()
 

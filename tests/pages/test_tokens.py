@@ -1,7 +1,7 @@
 """The page of one's keys: made for an office that one holds, shown once, ended at once."""
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from django.test import Client
@@ -9,9 +9,9 @@ from django.test import Client
 from polity.access import tokens
 from polity.words import ids
 from tests.league import ANNA, DAVID, NORTH, SOUTH, League
-from tests.pages.offices import appoint, pages_of, signed_in
+from tests.pages.offices import NOW, appoint, pages_of, signed_in
 
-LATER = (datetime.now(UTC) + timedelta(days=30)).date().isoformat()
+LATER = (NOW + timedelta(days=30)).date().isoformat()
 
 
 @pytest.fixture(autouse=True)
@@ -21,7 +21,7 @@ def organisation() -> None:
 
 def wanted(league: League, **other: object) -> dict[str, object]:
     with league.register() as register:
-        [term] = register.holders("secretary", SOUTH, on=datetime.now(UTC).date())
+        [term] = register.holders("secretary", SOUTH, on=NOW.date())
     return {"label": "Payroll", "office": ids.show(term.term), "allowed": ["readings.units"], "until": LATER, **other}
 
 
@@ -36,7 +36,7 @@ def test_a_key_is_shown_once_and_opens_what_was_chosen(league: League) -> None:
         made = browser.post("/tokens/", wanted(league))
         after = browser.get("/tokens/")
     [key] = set(re.findall(r"polity_[0-9a-f]{64}", made.content.decode()))
-    token = tokens.used(league.database, key, now=datetime.now(UTC))
+    token = tokens.used(league.database, key, now=NOW)
     assert token is not None
     assert (made.status_code, re.findall(r"polity_[0-9a-f]+", after.content.decode())) == (200, [])
     assert (token.person, token.office, token.unit, token.allowed) == (ANNA, "secretary", SOUTH, ("readings.units",))
