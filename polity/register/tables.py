@@ -61,6 +61,16 @@ REGISTER = (
     Table("recovery", "person", "gone"),
     Table("request", "person", "kept", emptied=("wanted", "grounds", "answer")),
     Table("consent", "person", "gone"),
+    Table("resolution", everybodys=True),
+    Table("resolution_count", "teller", "kept", keyed=True, everybodys=True),
+    Table("resolution_decision", everybodys=True),
+    Table("forecast_kept", everybodys=True),
+    Table("resolution_part", everybodys=True),
+    Table("part_report", everybodys=True),
+    Table("danger", everybodys=True),
+    Table("danger_report", everybodys=True),
+    Table("open_question", everybodys=True),
+    Table("question_forecast", "forecaster", "kept", emptied=("grounds",), everybodys=True),
 )
 GONE = {table.name: table.person for table in REGISTER if table.erased == "gone"}
 KEPT = {table.name: table.person for table in REGISTER if table.erased == "kept"}
