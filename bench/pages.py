@@ -4,7 +4,7 @@ A browser asks for a page, its reader looks at it for a while (a second on avera
 and asks for the next; so nobody waits for a machine that a benchmark keeps busy by itself. How many pages a second
 come out when nobody ever looks is told beside it. Against a server that runs already:
 
-    python -m bench.pages --port 8000 --dsn ADDRESS [--readers 32] [--think 1.0] [--seconds 60] [--only MEMBER]
+    python -m bench.pages --port 8000 --data DIR [--readers 32] [--think 1.0] [--seconds 60] [--only MEMBER]
 """
 
 import argparse
@@ -16,6 +16,7 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 from random import Random
 
 import psycopg
@@ -25,6 +26,7 @@ from bench.report import POLITY, Contender, Row
 from bench.stage import Stage
 from bench.web import BUDGET, BUDGET_KIB, Visitor, found, plain_django, served
 from polity.access.sessions import digest
+from polity.postgres import reached
 from polity.postgres.database import Database
 from polity.readings.desks import desks
 from polity.readings.house import House, Scope
@@ -206,14 +208,23 @@ def main() -> None:
     """Look at a server that runs already, and print every page."""
     asked = argparse.ArgumentParser(description="Readers on the pages of a server that runs already.")
     asked.add_argument("--port", type=int, required=True)
-    asked.add_argument("--dsn", required=True, help="where the server's sessions are kept")
+    asked.add_argument("--data", type=Path, default=None, help="the data folder that the server serves")
+    asked.add_argument("--dsn", default=None, help="instead of a folder: the server in which the sessions are kept")
     asked.add_argument("--readers", type=int, default=READERS)
     asked.add_argument("--think", type=float, default=THINK)
     asked.add_argument("--seconds", type=float, default=SECONDS)
     asked.add_argument("--most", type=int, default=40, help="pages that are found by links, for each role")
     asked.add_argument("--only", default="", help="only roles in whose names this stands")
     given = asked.parse_args()
-    keys = {role: key for role, key in sessions(given.dsn).items() if given.only in role}
+    if given.data is None and given.dsn is None:
+        asked.error("Say with --data DIR which folder the server serves, or with --dsn where its database answers.")
+    with reached(given.data or Path(), given.dsn) as dsn:
+        look(given, dsn)
+
+
+def look(given: argparse.Namespace, dsn: str) -> None:
+    """Let readers look, and print what each page took."""
+    keys = {role: key for role, key in sessions(dsn).items() if given.only in role}
     lists = {role: pages_for(given.port, key, given.most) for role, key in keys.items()}
     visit(given.port, keys, lists, readers=len(lists), think=0, seconds=None)
     before = load()
