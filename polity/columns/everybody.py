@@ -27,6 +27,26 @@ def everybody_sql(kind: str, fields: Iterable[Field], wanted: Iterable[str], *, 
             f" WHERE l.kind = {quoted(kind)} AND l.since <= {day} AND {day} < l.until"
         )
         extra = []
+    return _facts_of(kind, declared, wanted, base, extra, day)
+
+
+def cases_sql(fields: Iterable[Field], wanted: Iterable[str], cases: str) -> str:
+    """SQL for DuckDB: the facts of people on days of their own, as `everybody_sql` gives them on one day for all.
+
+    cases  a query of `subject`, `day`, and the `unit`, `standing` and `counted_from` in which each is decided: on the
+           day of a promotion the register already has a member, and the case was a candidate's. `day` is kept.
+    """
+    base = (
+        "SELECT p.* REPLACE (c.unit AS unit, c.standing AS standing, c.counted_from AS counted_from), p.person AS"
+        f" subject, c.day FROM ({cases}) c JOIN span p ON p.person = c.subject AND p.since <= c.day AND c.day < p.until"
+    )
+    extra = ["s.day", "s.standing", "s.counted_from AS applied"]
+    return _facts_of("person", {field.name: field for field in fields}, wanted, base, extra, "s.day")
+
+
+def _facts_of(
+    kind: str, declared: dict[str, Field], wanted: Iterable[str], base: str, extra: Iterable[str], day: str
+) -> str:
     known = derived(kind)
     chosen = [
         f"{known[name].sql.replace('{at}', day)} AS {name}"

@@ -167,6 +167,7 @@ class Law:
         *,
         at: date,
         source: str,
+        at_column: str | None = None,
         dialect: str = "duckdb",
         subject: str = "person",
         key: str = "subject",
@@ -177,7 +178,9 @@ class Law:
 
         `source`  a table, or a query in brackets, with `key` and a column for each fact (`reads` lists them); money in
                   minor units. It is written as given, so it must come from code.
-        `dates`   governing date -> the column that holds it; where the column is null, and for dates not named, `at`.
+        `at_column` the column that holds the day of each case, so that past decisions are decided each on its own
+                  day; where it is null, and without it, `at`.
+        `dates`   governing date -> the column that holds it; where it is null, and for dates not named, that day.
         `pilots`  reform -> a condition over the source that says whether the row lies in the scope of the trial; a
                   trial that is not named holds for no row. Written as given.
         Columns   `key`; for each rule `<rule>`, `<rule>__clause` (the number of the deciding clause, see `numbering`),
@@ -187,7 +190,8 @@ class Law:
             raise ValueError(f"There is no dialect {dialect}; there are duckdb and postgres.")
         for rule in rules:
             self._body(rule, subject)
-        writer = Writer(self._any_body(subject), self.union.params, at, dict(dates or {}), dict(pilots or {}), _FENCE)
+        body, told = self._any_body(subject), (dict(dates or {}), dict(pilots or {}))
+        writer = Writer(body, self.union.params, at, *told, _FENCE, at_column)
         return writer.select(rules, source, key)
 
     def articles(self, subject: str, on: date) -> list[Article]:

@@ -55,6 +55,7 @@ class Writer:
     dates: Mapping[str, str]
     pilots: Mapping[str, str]
     fence: str
+    at_column: str | None = None  # the column that holds the day of each case; `at` where it is null
     rules: dict[tuple[str, str], Layered] = field(default_factory=dict)
     facts: dict[str, str] = field(default_factory=dict)
     base: dict[str, str] = field(default_factory=dict)  # column -> expression over the source
@@ -226,12 +227,20 @@ class Writer:
         return parts if window.pilot is None else both(parts, self._pilot(window.pilot))
 
     def _governing(self, name: str) -> str | None:
-        """The column that holds a governing date; None if it is the day of decision for every row."""
+        """The column that holds a governing date; None if it is one and the same day of decision for every row."""
         if not name or name not in self.dates:
-            return None
+            return None if self.at_column is None else self.day()
         column = f"g_{name}"
-        self.base[column] = f'COALESCE("{self.dates[name]}", {day(self.at)})'
+        instead = [] if self.at_column is None else [f'"{self.at_column}"']
+        self.base[column] = f"COALESCE({', '.join([f'"{self.dates[name]}"', *instead, day(self.at)])})"
         return column
+
+    def day(self) -> str:
+        """The day of decision: a constant, or a column where every case has its own."""
+        if self.at_column is None:
+            return day(self.at)
+        self.base["at_day"] = f'COALESCE("{self.at_column}", {day(self.at)})'
+        return "at_day"
 
     def _pilot(self, pilot: Pilot) -> str:
         if pilot.reform not in self.pilots:
@@ -266,7 +275,7 @@ class Writer:
         if term.op == "const":
             return self.constant(term.value)
         if term.op == "day":
-            return day(self.at)
+            return self.day()
         if term.op == "fact":
             return self.fact(str(term.value))
         if term.op == "rule":

@@ -28,6 +28,7 @@ class Question(NamedTuple):
     at: date
     dates: Sequence[str] = ()
     pilots: Sequence[str] = ()
+    own_day: bool = False  # each case is decided on a day of its own
 
 
 def some_value(fact: Fact, draw: random.Random) -> Any:
@@ -60,6 +61,8 @@ def some_cases(question: Question, count: int, draw: random.Random) -> list[Row]
         row.update({fact.name: some_value(fact, draw) for fact in facts})
         for name in question.dates:
             row[f"on_{name}"] = None if draw.random() < 0.1 else FIRST + timedelta(days=draw.randrange(SPAN))
+        if question.own_day:
+            row["day"] = None if draw.random() < 0.1 else FIRST + timedelta(days=draw.randrange(SPAN))
         for number, _ in enumerate(question.pilots):
             row[f"trial_{number}"] = draw.choice((True, False, None))
         rows.append(row)
@@ -70,7 +73,7 @@ def columns(question: Question) -> dict[str, str]:
     """The columns of the table of cases with their types."""
     facts = question.law.facts(question.subject)
     named = {name: KINDS[facts[name].kind] for name in question.law.reads(question.rules, question.subject)}
-    dates = {f"on_{name}": "DATE" for name in question.dates}
+    dates = {f"on_{name}": "DATE" for name in question.dates} | ({"day": "DATE"} if question.own_day else {})
     return {"subject": "BIGINT", **named, **dates, **{f"trial_{n}": "BOOLEAN" for n, _ in enumerate(question.pilots)}}
 
 
@@ -79,6 +82,7 @@ def statement(question: Question, dialect: str, table: str = "cases") -> str:
     text = question.law.sql(
         question.rules,
         at=question.at,
+        at_column="day" if question.own_day else None,
         source=table,
         dialect=dialect,
         subject=question.subject,
@@ -95,12 +99,13 @@ def by_closures(question: Question, rows: Sequence[Row]) -> list[Answer]:
     for row in rows:
         dates = {name: row[f"on_{name}"] for name in question.dates if row[f"on_{name}"] is not None}
         scope = {name for number, name in enumerate(question.pilots) if row[f"trial_{number}"]}
+        at = row.get("day") or question.at
         answer: list[Any] = [row["subject"]]
         for rule in question.rules:
             program = law.program(
-                rule, at=question.at, subject=question.subject, dates=dates, within=lambda p, s=scope: p.reform in s
+                rule, at=at, subject=question.subject, dates=dates, within=lambda p, s=scope: p.reform in s
             )
-            value, clause, failed, unknown = program.run(row, question.at)[1]
+            value, clause, failed, unknown = program.run(row, at)[1]
             answer += [value, clause or None, *([failed] if shapes[rule] == "all_of" else []), unknown]
         answers.append(tuple(answer))
     return answers

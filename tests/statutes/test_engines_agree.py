@@ -42,6 +42,24 @@ def test_a_law_folded_to_one_day_is_decided_alike(every_shape: Law, pg: psycopg.
     assert decided == by_postgres(pg, question, cases)
 
 
+@pytest.mark.parametrize("dated", [True, False], ids=["with their dates", "by the day alone"])
+def test_cases_decided_each_on_its_own_day_are_decided_alike(
+    rules: Law, every_shape: Law, pg: psycopg.Connection[Any], dated: bool
+) -> None:
+    """As decisions of several years are run again: the day of each is a column, and selects the version of the law."""
+    draw = random.Random(11)
+    for law, subject, dates in ((rules, "person", ("applied", "decided")), (every_shape, "case", ("sent", "heard"))):
+        pilots = [pilot.reform for pilot in law.pilots]
+        named = dates if dated else ()
+        question = Question(law, subject, list(law.rules(subject)), date(1923, 5, 31), named, pilots, own_day=True)
+        cases = some_cases(question, 2500, draw)
+
+        decided = by_closures(question, cases)
+
+        assert decided == by_duckdb(question, cases)
+        assert decided == by_postgres(pg, question, cases)
+
+
 def test_the_cases_reach_every_clause_and_every_outcome(every_shape: Law) -> None:
     """Else agreement would say little: each clause decides or fails somewhere, and each is unknown somewhere."""
     rules = list(every_shape.rules("case"))
