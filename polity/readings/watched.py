@@ -1,0 +1,84 @@
+"""What an indicator stands at: the answer to its question on a day, over the whole organisation."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from fractions import Fraction
+
+from polity.readings.census import Question, Unanswerable, census, tenths
+from polity.readings.house import House, Scope
+from polity.readings.kept import kept
+from polity.readings.release import SMALLEST
+from polity.register.watching import Watched
+
+type Value = Fraction | int | None
+
+
+def value(house: House, watched: Watched, *, on: date) -> Value:
+    """What is watched, on a day: people, or thousandths of the whole.
+
+    Counted  people of the whole organisation, whoever asks, as the census counts them
+    None     nobody is counted by it but people report it; or the group, the whole or what is left of the whole is of
+             fewer than ten people, so that its size stays their own; or its question cannot be answered on that day
+    """
+    if watched.asks is None:
+        return None
+    scope = Scope(day=on, whole=True)
+
+    def counted() -> Value:
+        try:
+            return _counted(house, watched, scope)
+        except Unanswerable:  # a field that is no longer declared: the page says that there is no figure
+            return None
+
+    found: Value = kept(house, ("watched", on, str(watched.asks), watched.measure), counted, scope=scope)
+    return found
+
+
+def _counted(house: House, watched: Watched, scope: Scope) -> Value:
+    both = _both(watched.where, watched.of)
+    part = _people(house, both, scope) if all(both.values()) else 0
+    if part < SMALLEST:
+        return None
+    if watched.measure == "count":
+        return part
+    whole = _people(house, watched.of, scope)
+    if 0 < whole - part < SMALLEST:
+        return None
+    return Fraction(part * 1000, whole)
+
+
+def _people(house: House, where: Mapping[str, Sequence[str]], scope: Scope) -> int:
+    return census(house, Question(on=scope.day, where=where), scope=scope).total
+
+
+def _both(where: Mapping[str, Sequence[str]], of: Mapping[str, Sequence[str]]) -> dict[str, Sequence[str]]:
+    """Those of the whole who are counted: a dimension that both name must have a value that both name."""
+    met = {name: [one for one in values if one in where.get(name, values)] for name, values in of.items()}
+    return {**where, **met}
+
+
+def reached(watched: Watched, value: Value) -> bool | None:
+    """Whether a value keeps the bound; None where there is no bound or no value."""
+    if watched.bound is None or value is None:
+        return None
+    return value >= watched.bound if watched.side == "least" else value <= watched.bound
+
+
+def course(house: House, watched: Watched, *, days: Iterable[date]) -> list[tuple[date, Value]]:
+    """The values of several days, in their order."""
+    return [(day, value(house, watched, on=day)) for day in days]
+
+
+def shown(watched: Watched, value: Value) -> str:
+    """A value as people read it: 42,310 people are "42,310", 431 thousandths "43.1 per cent"; empty for none."""
+    if value is None:
+        return ""
+    return f"{tenths(Fraction(value) / 10)} per cent" if watched.measure == "per_mille" else f"{int(value):,}"
+
+
+def plain(value: Value) -> str | int | None:
+    """A value as JSON shows it: people, or thousandths with one decimal as a text, for a share is no whole number."""
+    return tenths(value) if isinstance(value, Fraction) else value
+
+
+__all__ = ["Value", "Watched", "course", "plain", "reached", "shown", "value"]
