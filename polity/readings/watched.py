@@ -8,7 +8,7 @@ from polity.readings.census import Question, Unanswerable, census, tenths
 from polity.readings.house import House, Scope
 from polity.readings.kept import kept
 from polity.readings.release import SMALLEST
-from polity.register.watching import Watched
+from polity.register.watching import Watched, reached
 
 type Value = Fraction | int | None
 
@@ -55,13 +55,6 @@ def _both(where: Mapping[str, Sequence[str]], of: Mapping[str, Sequence[str]]) -
     """Those of the whole who are counted: a dimension that both name must have a value that both name."""
     met = {name: [one for one in values if one in where.get(name, values)] for name, values in of.items()}
     return {**where, **met}
-
-
-def reached(watched: Watched, value: Value) -> bool | None:
-    """Whether a value keeps the bound; None where there is no bound or no value."""
-    if watched.bound is None or value is None:
-        return None
-    return value >= watched.bound if watched.side == "least" else value <= watched.bound
 
 
 def course(house: House, watched: Watched, *, days: Iterable[date]) -> list[tuple[date, Value]]:

@@ -1,6 +1,7 @@
 """What is watched: a question to the census whose answer shall be at least or at most so much."""
 
 from collections.abc import Mapping, Sequence
+from fractions import Fraction
 from typing import Any, NamedTuple
 
 from polity.postgres.database import Row
@@ -44,6 +45,13 @@ class Watched(NamedTuple):
     def plain(self) -> dict[str, Any]:
         """As JSON shows it, with stable keys."""
         return {"asks": self.asks, "measure": self.measure, "bound": self.bound, "side": self.side}
+
+
+def reached(watched: Watched, value: Fraction | int | None) -> bool | None:
+    """Whether a value keeps the bound; None where there is no bound or no value."""
+    if watched.bound is None or value is None:
+        return None
+    return value >= watched.bound if watched.side == "least" else value <= watched.bound
 
 
 def watched_of(values: Row | Sequence[Any]) -> Watched:
