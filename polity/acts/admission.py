@@ -7,6 +7,7 @@ from polity.acts.act import act
 from polity.acts.checks import cited, id_free, in_standing, values_fit
 from polity.acts.people import OfPerson, facts_unaltered_after, home_of, merged
 from polity.register import admission as desk
+from polity.register.asked import ASKED
 from polity.register.changes import BeginSpell, Change, EndSpell, SetFacts
 from polity.register.forms import PersonId, SubjectId
 from polity.register.links import BeginSponsor, MoveApplication, OpenApplication
@@ -99,7 +100,7 @@ class Apply(OfPerson):
         return self.person
 
     def impediments(self, register: Register) -> Iterator[Objection]:
-        yield from in_standing(register, self.person, on=self.on, needed=("sympathiser", "former"))
+        yield from in_standing(register, self.person, on=self.on, needed=ASKED["may_become_candidate"])
         if (before := register.application(self.person)) is not None:
             yield objection("application.open", person=self.person, applied=before.applied)
         yield from id_free(register, self.application)
@@ -170,7 +171,7 @@ class Confirm(_OnApplication):
 
     def impediments(self, register: Register) -> Iterator[Objection]:
         yield from self.open_in(register, ("decided",))
-        yield from in_standing(register, self.person, on=self.on, needed=("sympathiser", "former"))
+        yield from in_standing(register, self.person, on=self.on, needed=ASKED["may_become_candidate"])
 
     def changes(self, register: Register) -> Iterator[Change]:
         yield from self.moved(register, "confirmed")
@@ -197,7 +198,7 @@ class Promote(OfPerson):
         if spell is not None and spell.standing == "member":
             yield already(register, self.person, spell.standing, spell.counted_from, spell.entry)
         else:
-            yield from in_standing(register, self.person, on=self.on, needed=("candidate",))
+            yield from in_standing(register, self.person, on=self.on, needed=ASKED["may_become_member"])
 
     def changes(self, register: Register) -> Iterator[Change]:
         spell = register.spell(self.person, on=self.on)

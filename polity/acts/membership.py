@@ -8,6 +8,7 @@ from polity.acts.act import Act, act
 from polity.acts.checks import id_free, in_standing, unit_stands_on
 from polity.acts.people import OfPerson, home_of
 from polity.register import transfers
+from polity.register.asked import BELONGING
 from polity.register.changes import BeginSpell, Change, EndSpell
 from polity.register.forms import PersonId, SubjectId, UnitId
 from polity.register.links import (
@@ -24,8 +25,6 @@ from polity.register.register import Register
 from polity.register.rows import Term
 from polity.register.rows import Transfer as Moving
 from polity.words.objections import Objection, objection
-
-BELONGING = ("sympathiser", "candidate", "member")
 
 
 @act("membership.ask_transfer")
