@@ -1,6 +1,6 @@
 """What the statutes say of the candidates in a scope: who has served their period, and of whom it cannot be said."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -93,6 +93,20 @@ def candidates(
         for row in rows[:PAGE]
     ]
     return listed, (int(rows[PAGE - 1][0]), int(rows[PAGE - 1][1])) if len(rows) > PAGE else None
+
+
+def by_unit(house: House, *, on: date, scope: Scope) -> Mapping[int, tuple[str, int]]:
+    """Units in the order of the tree, each with its name and how many of its candidates may become members on a day."""
+    text = _decided(house, on, scope)
+    if text is None:
+        return {}
+    tree = tree_on(house, on, scope=scope)
+    rows = house.columns.query(
+        f"SELECT t.unit, t.name, count(*) FROM ({text}) d"
+        f" JOIN span s ON s.person = d.subject AND s.since <= DATE '{on}' AND DATE '{on}' < s.until"
+        f" JOIN {tree.table} t ON t.unit = s.unit WHERE d.{PROMOTION} GROUP BY t.low, 1, 2 ORDER BY t.low"
+    )
+    return {int(unit): (str(name), int(count)) for unit, name, count in rows}
 
 
 def _decided(house: House, on: date, scope: Scope) -> str | None:

@@ -1,7 +1,7 @@
 """What somebody, or a desk, was told; what waits there by day; and that as a calendar any program can follow."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from hashlib import blake2b
 from typing import NamedTuple
@@ -9,13 +9,14 @@ from typing import NamedTuple
 from polity.readings import cases
 from polity.readings.home import waiting_people
 from polity.readings.house import House, Scope
+from polity.readings.kept import kept
 from polity.readings.rights import waiting
 from polity.register.register import Register
 from polity.register.rights import months_after
 
 PAGE = 50
 AHEAD = 3  # months for which a calendar says which candidacies come due
-PAGES = 20  # of candidates that a calendar counts
+UNITS = 50  # that a calendar names for a day; what is due in the others is counted together
 
 
 class Notice(NamedTuple):
@@ -45,6 +46,7 @@ class Due(NamedTuple):
         return f"{self.what} in {self.unit}: {self.many}"
 
 
+CANDIDACY = "A candidacy is due"
 COLUMNS = "notice, number, act, valid_on, subject, text"
 
 
@@ -112,25 +114,29 @@ def due(house: House, *, scope: Scope) -> list[Due]:
     ):
         for person, at in waiting_people(house, key, scope=scope):
             counted[person.counted_from, what, at.name] += 1
-    seen: Counter[str] = Counter()
+    candidacies = kept(house, ("candidacies", scope.day), lambda: _candidacies(house, scope), scope=scope)
+    others = [Due(*key, count) for key, count in sorted(counted.items())]
+    return sorted([*candidacies, *others], key=lambda one: (one.on, one.what))
+
+
+def _candidacies(house: House, scope: Scope) -> list[Due]:
+    """How many candidates of each unit may become members: on the day itself, and on each monthly day ahead.
+
+    Counted  each candidate once, on the first of these days
+    """
+    found: list[Due] = []
+    before: Mapping[int, tuple[str, int]] = {}
     for months in range(AHEAD + 1):
         day = months_after(scope.day, months)
-        reached = _served(house, day, scope)
-        for unit, count in (reached - seen).items():
-            counted[day, "A candidacy is due", unit] += count
-        seen |= reached
-    return [Due(*key, count) for key, count in sorted(counted.items())]
-
-
-def _served(house: House, on: date, scope: Scope) -> Counter[str]:
-    """How many candidates of each unit may become members on a day."""
-    found: Counter[str] = Counter()
-    after: tuple[int, int] | None = None
-    for _ in range(PAGES):
-        people, after = cases.candidates(house, "may", on=on, scope=scope, after=after)
-        found.update(at.name for _, at in people)
-        if after is None:
-            break
+        reached = cases.by_unit(house, on=day, scope=scope)
+        fresh: Counter[str] = Counter()
+        for unit, (name, many) in reached.items():
+            fresh[name] += max(0, many - before.get(unit, (name, 0))[1])
+        named = [(name, many) for name, many in fresh.items() if many]
+        found += [Due(day, CANDIDACY, name, many) for name, many in named[:UNITS]]
+        if others := named[UNITS:]:
+            found.append(Due(day, CANDIDACY, f"the other units ({len(others)})", sum(many for _, many in others)))
+        before = reached
     return found
 
 

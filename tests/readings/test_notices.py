@@ -3,6 +3,8 @@
 import re
 from datetime import UTC, date, datetime
 
+import pytest
+
 from polity.acts import admission, exports, membership, offices, people, rights
 from polity.readings import notices
 from polity.readings import rights as held
@@ -44,6 +46,22 @@ def test_what_is_due_is_counted_by_day_and_unit_with_nobody_named(league: League
         "A candidacy is due in North: 1"
     ]
     assert notices.due(league.house, scope=Scope(day=DAY, person=BORIS)) == []
+
+
+def test_a_calendar_counts_each_candidacy_once_and_names_so_many_units(
+    league: League, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    busy(league)
+    league.enact(people.Record(on=date(2023, 1, 1), person=5001, unit=SOUTH, family="Young", given="Y"))
+    league.candidate(5001, date(2025, 1, 1))
+    league.house.columns.refresh()
+    scope = Scope(day=date(2025, 6, 1), unit=CENTRE)
+    listed = [(one.on, one.unit, one.many) for one in notices.due(league.house, scope=scope) if "candidacy" in one.what]
+    assert listed == [(date(2025, 7, 1), "North", 1), (date(2025, 7, 1), "South", 1)]
+    monkeypatch.setattr(notices, "UNITS", 1)
+    later = Scope(day=date(2025, 5, 1), unit=CENTRE)  # another day, so that nothing is held ready
+    listed = [(one.on, one.unit, one.many) for one in notices.due(league.house, scope=later) if "candidacy" in one.what]
+    assert listed == [(date(2025, 7, 1), "North", 1), (date(2025, 7, 1), "the other units (1)", 1)]
 
 
 def test_a_calendar_is_read_as_it_was_meant() -> None:
