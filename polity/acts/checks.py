@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from polity.register import meetings, resolutions
+from polity.register import meetings, open_questions, resolutions
 from polity.register.register import Register
 from polity.register.rows import Field, Spell
 from polity.words.objections import Objection, objection
@@ -40,7 +40,9 @@ def unit_stands_on(register: Register, unit: int, *, on: date) -> Iterator[Objec
 
 def id_free(register: Register, number: int) -> Iterator[Objection]:
     """No other record bears the id that this act would give."""
-    if register.taken(number) or meetings.id_taken(register, number) or resolutions.id_taken(register, number):
+    if register.taken(number) or any(
+        kept.id_taken(register, number) for kept in (meetings, resolutions, open_questions)
+    ):
         yield objection("id.known")
 
 

@@ -231,6 +231,7 @@ RIGHTS = {
 RULES: dict[str, tuple[Rule, ...]] = {**ADMISSION, **MEMBERSHIP, **RIGHTS}
 
 _STRUCTURE = "changes the organisation, not a person; the journal says it to everybody"
+_PUBLIC = "stands on a page of its own, open to everybody; whoever forecast finds the score there"
 _OWN = "done by the person, who is told on the page at once"
 _GONE = "nobody is left who could be told: name, address and former notices go with the act"
 NOBODY: dict[str, str] = {
@@ -256,6 +257,10 @@ NOBODY: dict[str, str] = {
     "organisation.found": _STRUCTURE,
     "organisation.retain": _STRUCTURE,
     "person.erase": _GONE,
+    "question.forecast": _OWN,
+    "question.open": _PUBLIC,
+    "question.settle": _PUBLIC,
+    "question.void": _PUBLIC,
     "record.as_found": "a batch: what it entered of each stands on their page",
     "record.expire": "what is no longer known cannot be told again; how long each field is kept stands on every page",
     "record.units_as_found": _STRUCTURE,

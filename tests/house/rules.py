@@ -21,6 +21,7 @@ WRITERS = (
     "polity/register/rights.py",
     "polity/register/exports.py",
     "polity/register/meetings.py",
+    "polity/register/open_questions.py",
     "polity/register/loading.py",
     "polity/register/batch.py",
     "polity/journal/entries.py",

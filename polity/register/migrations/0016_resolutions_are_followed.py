@@ -54,26 +54,28 @@ FOLLOWED = (
     laid_down(
         "resolution_part",
         "part bigint PRIMARY KEY, resolution bigint NOT NULL, kind text NOT NULL CHECK (kind IN ('task', 'target')),"
-        f" says text NOT NULL, owner bigint NOT NULL, due date, {WATCHED}, state text NOT NULL"
+        f" says text NOT NULL, owner bigint NOT NULL, added date NOT NULL, due date, {WATCHED}, state text NOT NULL"
         " CHECK (state IN ('open', 'done', 'dropped')), state_since date NOT NULL",
         seen="true",
     )
     + laid_down(
         "part_report",
-        "report bigint PRIMARY KEY, part bigint NOT NULL, day date NOT NULL, says text NOT NULL, evidence text,"
-        " value bigint, due date",
+        "report bigint PRIMARY KEY, part bigint NOT NULL, day date NOT NULL, state text NOT NULL, says text NOT NULL,"
+        " evidence text, value bigint, was_due date, due date",
         seen="true",
     )
     + laid_down(
         "danger",
         "danger bigint PRIMARY KEY, resolution bigint, says text NOT NULL, sign text NOT NULL,"
         f" {WATCHED}, owner bigint NOT NULL, precaution text NOT NULL, named date NOT NULL, state text NOT NULL"
-        " CHECK (state IN ('watched', 'come', 'averted', 'closed')), state_since date NOT NULL, worked text",
+        " CHECK (state IN ('watched', 'come', 'averted', 'closed')), state_since date NOT NULL,"
+        " worked text CHECK (worked IN ('yes', 'partly', 'no')), verdict text",
         seen="true",
     )
     + laid_down(
         "danger_report",
-        "report bigint PRIMARY KEY, danger bigint NOT NULL, day date NOT NULL, says text NOT NULL, value bigint",
+        "report bigint PRIMARY KEY, danger bigint NOT NULL, day date NOT NULL, state text NOT NULL, says text NOT NULL,"
+        " evidence text, value bigint, resolution bigint",
         seen="true",
     )
 )
@@ -82,7 +84,8 @@ QUESTIONS = laid_down(
     "question bigint PRIMARY KEY, title text NOT NULL, says text NOT NULL, opened date NOT NULL,"
     " due_from date NOT NULL, due_to date NOT NULL CHECK (due_from <= due_to), outcomes text[] NOT NULL,"
     f" {WATCHED}, settles text NOT NULL, owner bigint NOT NULL, state text NOT NULL"
-    " CHECK (state IN ('open', 'settled', 'void')), state_since date NOT NULL, outcome text, grounds text",
+    " CHECK (state IN ('open', 'settled', 'void')), state_since date NOT NULL, outcome text, grounds text,"
+    " evidence text, value bigint, overrules boolean",
     seen="true",
 ) + laid_down(
     "question_forecast",
