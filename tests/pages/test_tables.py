@@ -41,3 +41,15 @@ def test_the_page_and_the_file_hold_the_same_rows(browser):
     assert (answer["Content-Disposition"], [row[2] for row in rows]) == (
         'attachment; filename="sample-table.csv"', ["Members", "12480", "1043", "", "13523"],
     )  # fmt: skip
+
+
+def test_cells_stand_in_the_page_escaped_under_their_looks():
+    columns = [Column("a", "A", "count"), Column("b", "B"), Column("c", "C", "day")]
+    table = Table("t", "T", columns, [(1000, Cell("<b>&", '/x/?a="1"&b=2'), None)], total=(1000, None, None))
+
+    assert table.body == (
+        '\n<tr><th scope="row" class="figure">1\u202f000</th>'
+        '<td><a href="/x/?a=&quot;1&quot;&amp;b=2">&lt;b&gt;&amp;</a></td><td class="day">\u2013</td></tr>'
+    )
+    assert table.foot == '\n<tfoot><tr><th scope="row">1\u202f000</th><td></td><td class="day"></td></tr></tfoot>'
+    assert Table("t", "T", columns, []).foot == ""
