@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
+from polity.acts import reforms
 from polity.acts.act import Act, act
 from polity.acts.checks import written
 from polity.register.changes import AdoptText, Change
 from polity.register.register import Register
-from polity.statutes import Faulty, Reform, read, store
 from polity.words.objections import Objection, objection
 
 
@@ -16,22 +16,7 @@ class _Text(Act):
 
     def impediments(self, register: Register) -> Iterator[Objection]:
         yield from written(statute=self.statute)
-        texts = register.statutes()
-        if any(name == self.statute for name, _ in texts):
-            yield objection("statute.known", name=self.statute)
-        try:
-            documents = read(self.text, name=self.statute)
-            store.law_of([*texts, (self.statute, self.text)])
-        except Faulty as faulty:
-            for fault in faulty.faults:
-                yield objection("statute.faulty", says=f"{fault.where}: {fault.says}", remedy=fault.remedy)
-            return
-        if not documents:
-            says = f"{self.statute}: The text holds neither a statute nor a reform."
-            yield objection("statute.faulty", says=says, remedy="Begin it with statute: NAME, or with reform: NAME.")
-        for document in documents:
-            if isinstance(document, Reform) and document.since < self.on:
-                yield objection("statute.back", adopted=self.on, since=document.since)
+        yield from reforms.adoptable(register, self.statute, self.text, on=self.on)
 
     def changes(self, register: Register) -> Iterator[Change]:
         yield AdoptText(self.statute, self.text, self.on)
