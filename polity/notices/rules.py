@@ -3,46 +3,15 @@
 Every act is here: with its notices, or among those after which nobody is told, with the reason.
 """
 
-from dataclasses import dataclass
+from polity.notices.followed import FOLLOWED, FOLLOWED_BY_NOBODY
+from polity.notices.rule import Rule
+from polity.notices.rule import desk as _desk
+from polity.notices.rule import person as _person
 
-PERSON, DESK = "person", "desk"
 APPEAL = (
     " You may appeal, in your own words: on your page, under “Your admission, and appeals”, or in writing to the unit."
     " The unit above decides."
 )
-
-
-@dataclass(frozen=True)
-class Rule:
-    """One notice after an act.
-
-    to       a person, or the desk of a unit
-    whom     the particular that names the person, or the unit: `home` for the unit where the person is at home,
-             `above` for the one above it; `holder` is whose term of office the act names
-    subject  says what kind of thing it is, and nothing about anybody
-    says     the text; {on}, {unit}, {above} and the act's own particulars are filled in
-    about    the particular that names whom a desk's notice is about; a page shows the name to whoever may see it
-    when     a particular and the value that it must have
-    """
-
-    to: str
-    whom: str
-    subject: str
-    says: str
-    about: str = "person"
-    when: tuple[str, object] | None = None
-
-
-def _person(subject: str, says: str, whom: str = "person", when: tuple[str, object] | None = None) -> Rule:
-    return Rule(PERSON, whom, subject, says, when=when)
-
-
-def _desk(
-    subject: str, says: str, unit: str = "home", about: str = "person", when: tuple[str, object] | None = None
-) -> Rule:
-    return Rule(DESK, unit, subject, says, about, when)
-
-
 ADMISSION = {
     "admission.apply": (
         _person("Your application", "Your application of {on} was received in {unit}. The meeting decides on it."),
@@ -228,13 +197,14 @@ RIGHTS = {
     ),
     "account.close": (_person("Your account", "Your account was closed on {on}."),),
 }  # fmt: skip
-RULES: dict[str, tuple[Rule, ...]] = {**ADMISSION, **MEMBERSHIP, **RIGHTS}
+RULES: dict[str, tuple[Rule, ...]] = {**ADMISSION, **MEMBERSHIP, **RIGHTS, **FOLLOWED}
 
 _STRUCTURE = "changes the organisation, not a person; the journal says it to everybody"
 _PUBLIC = "stands on a page of its own, open to everybody; whoever forecast finds the score there"
 _OWN = "done by the person, who is told on the page at once"
 _GONE = "nobody is left who could be told: name, address and former notices go with the act"
 NOBODY: dict[str, str] = {
+    **FOLLOWED_BY_NOBODY,
     "account.by_mail": _STRUCTURE,
     "account.drop_recovery": "nothing happens to anybody: the way in stays as it was",
     "account.open": "the invitation is handed over by whoever keeps the records",

@@ -9,9 +9,10 @@ from typing import Any, NamedTuple
 from psycopg import Cursor, errors
 
 from polity.journal import keys
-from polity.notices.rules import DESK, RULES, Rule
+from polity.notices.rule import DESK, Rule
+from polity.notices.rules import RULES
 from polity.postgres.database import Database, Row
-from polity.register import rights
+from polity.register import followup, resolutions, rights
 from polity.register.register import Register
 
 BY_EMAIL = "email"  # the purpose to which people consent, and the name of the address among what is known of them
@@ -83,6 +84,7 @@ def _follow(cursor: Cursor[Row], entry: Entry, today: date) -> int:
     register = Register(cursor)
     term = register.term(said["term"]) if isinstance(said.get("term"), int) else None
     said["holder"] = term.person if term else None
+    said = _of_resolution(register, said) | said
     given = 0
     for place, rule in enumerate(rules):
         if rule.when is None or said.get(rule.when[0]) == rule.when[1]:
@@ -103,6 +105,20 @@ def _particulars(cursor: Cursor[Row], entry: Entry) -> dict[str, Any] | None:
     for step in reversed(plain["changes"]):  # what was changed first counts, and what the act itself says above all
         said |= step
     return {**said, **{name: value for name, value in plain["act"].items() if value is not None}}
+
+
+def _of_resolution(register: Register, said: Mapping[str, Any]) -> dict[str, Any]:
+    """Of an act on a resolution or on what follows from one: its title, its body, its mover and the owner."""
+    found: dict[str, Any] = {}
+    part = followup.part(register, said["part"]) if isinstance(said.get("part"), int) else None
+    danger = followup.danger(register, said["danger"]) if isinstance(said.get("danger"), int) else None
+    if (one := part or danger) is not None:
+        found |= {"owner": one.owner, "part_says": one.says}
+    number = one.resolution if one else said.get("resolution")
+    of = resolutions.resolution(register, number) if isinstance(number, int) else None
+    if of is not None:
+        found |= {"title": of.title, "body": of.body, "mover": of.mover if of.mover != of.body else None}
+    return found
 
 
 def _tell(register: Register, entry: Entry, place: int, rule: Rule, said: Mapping[str, Any], today: date) -> int:

@@ -22,6 +22,7 @@ WRITERS = (
     "polity/register/exports.py",
     "polity/register/meetings.py",
     "polity/register/open_questions.py",
+    "polity/register/followup.py",
     "polity/register/loading.py",
     "polity/register/batch.py",
     "polity/journal/entries.py",
