@@ -9,6 +9,7 @@ from polity.acts import Act, Authority, articles, enact, examine
 from polity.acts.competence import objections as competence
 from polity.journal.entries import Receipt
 from polity.readings.house import House, Scope
+from polity.readings.kept import kept, latest
 from polity.readings.units import lies_within
 from polity.register.forms import PersonId, SubjectId, UnitId, Unreadable, build, hints
 from polity.register.register import Register
@@ -126,15 +127,23 @@ def foreseen(act: Act, *, by: Authority, house: House) -> list[Objection]:
 
 
 def stands_in_the_way(acts: Iterable[Act], *, by: Authority, house: House) -> list[list[Objection]]:
-    """What stands in the way of each of many acts, as if it were the only one; what they share is asked once."""
-    offered = list(acts)
+    """What stands in the way of each of many acts, as if it were the only one; what they share is asked once.
+
+    Kept for whoever acts, until anything is entered.
+    """
+    offered = tuple(acts)
     if not offered:
         return []
     whole = Scope(day=max(act.on for act in offered), whole=True)
     with house.register(scope=whole) as register:
         known = Remembering(register)
-        law = store.adopted(known)
-        return [examine(act, by=by, register=known, law=law) for act in offered]
+
+        def found() -> list[list[Objection]]:
+            law = store.adopted(known)
+            return [examine(act, by=by, register=known, law=law) for act in offered]
+
+        asked = ("stands in the way", by.operator, by.person, by.office, by.unit, latest(register), offered)
+        return kept(house, asked, found, scope=whole)
 
 
 def may_offer(act: Act, *, by: Authority, house: House) -> bool:

@@ -1,6 +1,7 @@
 """What the articles say of a case: every clause in force on the day that stands in the way."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from polity.acts.act import Act
 from polity.register.facts import of_case
@@ -23,17 +24,16 @@ def objections(act: Act, register: Register, law: Law) -> Iterator[Objection]:
     if not wanted:
         return
     facts = of_case(register, subject, kind, at=act.on, wanted=law.reads(wanted, kind))
+    case: dict[str, Any] = {
+        "subject": kind,
+        "at": act.on,
+        "dates": dict(act.dates(register)),
+        "within": within(register, subject, kind, at=act.on),
+    }
     for name in wanted:
-        yield from _of(
-            law.explain(
-                name,
-                facts,
-                subject=kind,
-                at=act.on,
-                dates=dict(act.dates(register)),
-                within=within(register, subject, kind, at=act.on),
-            )
-        )
+        verdict = law.decide(name, facts, **case)
+        if verdict.failed or verdict.outcome is None:  # only what stands in the way is put into words
+            yield from _of(law.explain(name, facts, **case))
 
 
 def _of(explained: Explanation) -> Iterator[Objection]:
