@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from polity.acts.act import Act, act
 from polity.acts.checks import id_free, person_known, unit_stands, written
+from polity.acts.watching import watchable
 from polity.register import open_questions
 from polity.register.changes import Change
 from polity.register.forms import PersonId, SubjectId, UnitId
@@ -19,7 +20,7 @@ from polity.register.open_questions import (
     whole_chances,
 )
 from polity.register.register import Register
-from polity.register.watching import SIDES, Watched, asked, choices
+from polity.register.watching import Watched, asked
 from polity.words.objections import Objection, objection
 
 MOST = 8  # outcomes of a question; more cannot be weighed against each other
@@ -86,7 +87,9 @@ class Open(Act):
             yield objection("question.watched")
         elif watched.asks is not None and len(self.named()) != 2:
             yield objection("question.two", count=len(self.named()))
-        yield from _asked(register, watched)
+        yield from watchable(
+            register, where=self.where, of=self.of, measure=watched.measure, bound=self.bound, side=self.side
+        )
 
     def named(self) -> tuple[str, ...]:
         """The outcomes without the blanks around them."""
@@ -98,20 +101,6 @@ class Open(Act):
             self.question, self.title.strip(), self.says, self.on, self.due_from, self.due_to, self.named(),
             self.settles, self.owner, watched.asks, watched.measure, watched.bound, watched.side,
         )  # fmt: skip
-
-
-def _asked(register: Register, watched: Watched) -> Iterator[Objection]:
-    """The census can be asked for the figure: each dimension is one of general figures, each value can be recorded."""
-    known = choices(register)
-    for part in (watched.where, watched.of):
-        for name, values in part.items():
-            if name not in known:
-                yield objection("question.asks", dimension=name, known=tuple(sorted(known)))
-            for value in values:
-                if name in known and known[name] and value not in known[name]:
-                    yield objection("field.value", field=name, value=value, expected=", ".join(known[name]))
-    if watched.side not in SIDES:
-        yield objection("field.value", field="side", value=watched.side, expected=", ".join(SIDES))
 
 
 class _OfQuestion(Act):

@@ -15,7 +15,7 @@ SURE = 1000  # thousandths
 TENTHS = 10  # bins of a calibration
 
 
-def brier(chances: Sequence[int], came: int) -> Fraction:
+def brier(chances: Sequence[Fraction | int], came: int) -> Fraction:
     """The score of chances over several outcomes, of which the one at `came` came: the sum of squared differences.
 
     Range   0 (certain, and right) to 2 (certain, and wrong)
@@ -24,8 +24,7 @@ def brier(chances: Sequence[int], came: int) -> Fraction:
     >>> brier([700, 300], 0)
     Fraction(9, 50)
     """
-    squares = sum((chance - (SURE if at == came else 0)) ** 2 for at, chance in enumerate(chances))
-    return Fraction(squares, SURE**2)
+    return sum((Fraction(chance, SURE) - (at == came)) ** 2 for at, chance in enumerate(chances)) or Fraction()
 
 
 def equal_chances(outcomes: int) -> Fraction:

@@ -95,7 +95,7 @@ NOT_PUT = [
     pytest.param(growth(9010, bound=None), ["question.watched"], id="no bound"),
     pytest.param(growth(9010, where=None), ["question.watched"], id="nothing watched"),
     pytest.param(growth(9010, outcomes=tuple("abc")), ["question.two"], id="three outcomes of a figure"),
-    pytest.param(growth(9010, where={"unit": "N"}), ["question.asks"], id="a figure of one unit"),
+    pytest.param(growth(9010, where={"unit": "N"}), ["watched.dimension"], id="a figure of one unit"),
     pytest.param(growth(9010, of={"sex": "all;male"}), ["field.value"], id="a value that nobody has"),
     pytest.param(growth(9010, side="more"), ["field.value"], id="no such side"),
 ]

@@ -27,9 +27,6 @@ WORDS: dict[str, Words] = {
         "A watched figure reaches its bound or does not: two outcomes; this question has {count}.",
         "Name two outcomes, the first that the bound is reached; or leave the figure out.",
     ),
-    "question.asks": Words(
-        "Figures of the whole organisation are not counted by “{dimension}”.", "They are by: {known}."
-    ),
     "question.settled": Words("The question was settled on {since}.", "Nothing needs doing; put another one."),
     "question.void": Words("The question was given up on {since}.", "Put another one."),
     "question.early": Words("The question was put on {opened}.", "Choose that day or a later one."),
