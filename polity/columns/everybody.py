@@ -8,17 +8,30 @@ from polity.register.facts import derived
 from polity.register.rows import Field
 
 
-def everybody_sql(kind: str, fields: Iterable[Field], wanted: Iterable[str], *, at: date) -> str:
+def everybody_sql(
+    kind: str,
+    fields: Iterable[Field],
+    wanted: Iterable[str],
+    *,
+    at: date,
+    also: Iterable[str] = (),
+    narrowed: str = "",
+    applied: str = "s.counted_from",
+) -> str:
     """SQL for DuckDB: one row a subject of a kind on a day, with `subject`, `unit`, and the wanted facts.
 
     For people also `standing` and `applied`, the day from which the standing counts. A fact that the register does
     not know is a column of unknowns.
+
+    also      further columns, as SQL over the subject's row `s` and whatever `narrowed` joins to it
+    narrowed  JOIN and WHERE after the rows `s`
+    applied   what `applied` is, as SQL over the same
     """
     day = f"DATE '{at}'"
     declared = {field.name: field for field in fields}
     if kind == "person":
         base = f"SELECT p.*, p.person AS subject FROM span p WHERE p.since <= {day} AND {day} < p.until"
-        extra = ["s.standing", "s.counted_from AS applied"]
+        extra = ["s.standing", f"{applied} AS applied"]
     else:
         facts = ", ".join(_of_text(field) for field in declared.values())
         base = (
@@ -27,7 +40,7 @@ def everybody_sql(kind: str, fields: Iterable[Field], wanted: Iterable[str], *, 
             f" WHERE l.kind = {quoted(kind)} AND l.since <= {day} AND {day} < l.until"
         )
         extra = []
-    return _facts_of(kind, declared, wanted, base, extra, day)
+    return _facts_of(kind, declared, wanted, base, [*extra, *also], day, narrowed)
 
 
 def cases_sql(fields: Iterable[Field], wanted: Iterable[str], cases: str) -> str:
@@ -45,7 +58,13 @@ def cases_sql(fields: Iterable[Field], wanted: Iterable[str], cases: str) -> str
 
 
 def _facts_of(
-    kind: str, declared: dict[str, Field], wanted: Iterable[str], base: str, extra: Iterable[str], day: str
+    kind: str,
+    declared: dict[str, Field],
+    wanted: Iterable[str],
+    base: str,
+    extra: Iterable[str],
+    day: str,
+    narrowed: str = "",
 ) -> str:
     known = derived(kind)
     chosen = [
@@ -56,7 +75,7 @@ def _facts_of(
         if name != "standing" or kind != "person"
     ]
     spells = "(SELECT * FROM spell WHERE gone IS NULL)"
-    body = f"SELECT s.subject, s.unit{''.join(', ' + part for part in [*extra, *chosen])} FROM ({base}) s"
+    body = f"SELECT s.subject, s.unit{''.join(', ' + part for part in [*extra, *chosen])} FROM ({base}) s {narrowed}"
     return f"(WITH spell AS {spells} {body})" if "spell m" in body else f"({body})"
 
 

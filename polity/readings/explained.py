@@ -5,6 +5,7 @@ from typing import Any
 
 from polity.readings.census import Unanswerable
 from polity.readings.house import House, Scope
+from polity.register.asked import dates_of
 from polity.register.facts import of_case
 from polity.statutes import Explanation, store
 
@@ -26,7 +27,7 @@ def explained(
             known = ", ".join(law.rules(kind)) if kind in law.subjects() else "none"
             raise Unanswerable(f"No rule over this kind of subject ({kind}) is called {rule}.", f"There are: {known}.")
         facts = of_case(register, subject, kind, at=on, wanted=law.reads([rule], kind)) | (supposing or {})
-        dates = {"decided": on} | ({"applied": spell.counted_from} if spell else {})
+        dates = dates_of(register, spell, on=on)
         return law.explain(
             rule, facts, subject=kind, at=on, dates=dates, within=store.within(register, subject, kind, at=on)
         )

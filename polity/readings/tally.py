@@ -1,5 +1,6 @@
 """What the rules say of everybody: how many may, may not, cannot be decided, and by which article."""
 
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -8,7 +9,8 @@ from polity.columns.shape import quoted
 from polity.readings.census import Unanswerable
 from polity.readings.house import House, Scope
 from polity.readings.tree import tree_on, within
-from polity.statutes import Pilot, store
+from polity.register.asked import applications_sql, applied_sql
+from polity.statutes import Law, Pilot, store
 
 
 class Tally(NamedTuple):
@@ -47,26 +49,59 @@ def decided_sql(
     """
     with house.register(scope=scope) as register:
         law = store.adopted(register)
-        fields = register.fields(kind)
     if kind not in law.subjects() or rule not in law.rules(kind):
         known = ", ".join(law.rules(kind)) if kind in law.subjects() else "none for this kind of subject"
         raise Unanswerable(f"No rule is called {rule}.", f"There are: {known}.")
-    tree = tree_on(house, on, scope=scope)
-    limit = within(tree, scope, under)
-    source = everybody_sql(kind, fields.values(), law.reads([rule], kind), at=on)
-    conditions = [f"e.standing = {quoted(standing)}"] if standing else []
-    if limit:
-        here = f"SELECT e.* FROM {source} e JOIN {tree.table} t ON t.unit = e.unit"
-        source = f"({here} WHERE {' AND '.join([limit, *conditions])})"
-    elif conditions:
-        source = f"(SELECT e.* FROM {source} e WHERE {' AND '.join(conditions)})"
-    dates = {"applied": "applied"} if kind == "person" else {}
-    pilots = {pilot.reform: _on_trial(house, pilot, kind, on, scope) for pilot in law.pilots}
-    text = law.sql([rule], at=on, source=source, subject=kind, dates=dates, pilots=pilots)
+    everybody = Everybody(kind, on, (standing,) if standing else (), under)
+    source = everybody.sql(house, law.reads([rule], kind), scope=scope)
+    text = law.sql([rule], at=on, source=source, subject=kind, **governed(house, [law], everybody, scope=scope))
     return text, law.numbering(rule, kind)
 
 
-def _on_trial(house: House, pilot: Pilot, kind: str, on: date, scope: Scope) -> str:
+class Everybody(NamedTuple):
+    """Whom a law is asked of at once: the subjects of a kind on a day, of some standings, under a unit."""
+
+    kind: str
+    on: date
+    standings: Sequence[str] = ()
+    under: int | None = None
+
+    def sql(self, house: House, facts: Iterable[str], *, scope: Scope, also: Mapping[str, str] | None = None) -> str:
+        """SQL over the columns: a row a subject in scope, with `subject`, `unit`, the facts that rules read, and more.
+
+        also  further columns by name, as SQL over the subject's row `s` and the unit `t` of the tree
+        """
+        tree = tree_on(house, self.on, scope=scope)
+        limit = within(tree, scope, self.under)
+        with house.register(scope=scope) as register:
+            fields = register.fields(self.kind)
+            applications = applications_sql(register, self.on) if self.kind == "person" else ""
+        placed = limit or any("t." in text for text in (also or {}).values())
+        joined = [applications, f"JOIN {tree.table} t ON t.unit = s.unit" if placed else ""]
+        conditions = [limit] if limit else []
+        if self.standings and self.kind == "person":
+            conditions.append(f"s.standing IN ({', '.join(quoted(one) for one in self.standings)})")
+        return everybody_sql(
+            self.kind,
+            fields.values(),
+            facts,
+            at=self.on,
+            also=[f"{text} AS {name}" for name, text in (also or {}).items()],
+            narrowed=f"{' '.join(joined)}{' WHERE ' if conditions else ''}{' AND '.join(conditions)}",
+            applied=applied_sql(applications, self.on),
+        )
+
+
+def governed(house: House, laws: Iterable[Law], everybody: Everybody, *, scope: Scope) -> dict[str, Any]:
+    """What `Law.sql` is told beside the rules: the columns of governing dates, and who lies in the units of trials."""
+    pilots = dict.fromkeys(pilot for law in laws for pilot in law.pilots)
+    return {
+        "dates": {"applied": "applied"} if everybody.kind == "person" else {},
+        "pilots": {pilot.reform: on_trial(house, pilot, everybody.kind, everybody.on, scope) for pilot in pilots},
+    }
+
+
+def on_trial(house: House, pilot: Pilot, kind: str, on: date, scope: Scope) -> str:
     """The condition under which a subject lies in the units of a trial: as `statutes.store.within` says of one case."""
     day = pilot.frozen_at or on
     tree = tree_on(house, day, scope=scope)

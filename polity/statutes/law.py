@@ -173,6 +173,7 @@ class Law:
         key: str = "subject",
         dates: Mapping[str, str] | None = None,
         pilots: Mapping[str, str] | None = None,
+        keep: Mapping[str, str] | None = None,
     ) -> str:
         """One SELECT that decides rules for every row of a source.
 
@@ -183,6 +184,7 @@ class Law:
         `dates`   governing date -> the column that holds it; where it is null, and for dates not named, that day.
         `pilots`  reform -> a condition over the source that says whether the row lies in the scope of the trial; a
                   trial that is not named holds for no row. Written as given.
+        `keep`    columns of the source that the answer carries along -> their names in it.
         Columns   `key`; for each rule `<rule>`, `<rule>__clause` (the number of the deciding clause, see `numbering`),
                   `<rule>__unknown` (mask of clauses that cannot be decided), and for all_of `<rule>__failed` (mask).
         """
@@ -192,7 +194,7 @@ class Law:
             self._body(rule, subject)
         body, told = self._any_body(subject), (dict(dates or {}), dict(pilots or {}))
         writer = Writer(body, self.union.params, at, *told, _FENCE, at_column)
-        return writer.select(rules, source, key)
+        return writer.select(rules, source, key, keep or {})
 
     def articles(self, subject: str, on: date) -> list[Article]:
         """The clauses in force on a day, in order, those on trial too."""

@@ -63,9 +63,10 @@ class Writer:
     codes: dict[str, int] = field(default_factory=dict)
     frame: Window = _ALWAYS  # the window of the rule being written, which need not be said again
 
-    def select(self, names: Sequence[str], source: str, key: str) -> str:
-        """The whole statement."""
+    def select(self, names: Sequence[str], source: str, key: str, keep: Mapping[str, str]) -> str:
+        """The whole statement. `keep`: columns of the source that go with it, and their names there."""
         asked = [self.rule(name, self.body.rules[name].draft.rule.governed_by) for name in names]
+        self.base |= {f"k_{at}": f'"{column}"' for at, column in enumerate(keep)}
         columns = [f'"{key}" AS k', *(f"{text} AS {name}" for name, text in self.base.items())]
         text = f"SELECT {', '.join(columns)} FROM {source} AS source{self.fence}"
         for number in sorted(self.layers):
@@ -76,6 +77,7 @@ class Writer:
             if each.meant.shape == "all_of":
                 shown.append(f'{each.prefix}_f AS "{each.meant.name}__failed"')
             shown.append(f'{each.prefix}_u AS "{each.meant.name}__unknown"')
+        shown += [f'k_{at} AS "{name}"' for at, name in enumerate(keep.values())]
         return f"SELECT {', '.join(shown)} FROM ({text}) AS decided"
 
     def shown(self, rule: Layered) -> str:
