@@ -25,7 +25,16 @@ from polity.register.rows import Field
 from polity.words.objections import Objection
 
 type Choices = Mapping[str, Sequence[tuple[Any, str]]]
-LONG = ("agenda", "grounds", "text", "report", "evidence", "reply")  # particulars that people write sentences in
+LONG = (
+    "agenda",
+    "grounds",
+    "text",
+    "report",
+    "evidence",
+    "reply",
+    "says",
+    "settles",
+)  # particulars that people write sentences in
 IDS = (PersonId, UnitId, SubjectId)
 
 
@@ -63,6 +72,7 @@ def deed(
     labels: Mapping[str, str | Promise] | None = None,
     hints: Mapping[str, str | Promise] | None = None,
     facts_of: str = "person",
+    parts: Choices | None = None,
     extra: Mapping[str, Any] | None = None,
     template: str = "deeds/deed.html",
 ) -> HttpResponse:
@@ -72,9 +82,10 @@ def deed(
     initial   what stands in the form before anybody has written
     choices   answers to choose from, by particular; several may be ticked where the particular is a list
     facts_of  the kind of subject whose declared attributes a particular `facts` holds: a field for each
+    parts     whole numbers that make up a particular together, by particular: the name of each and its label
     done      gives the page to go on to
     """
-    wanted = _Wanted(kind, fixed, choices or {}, labels or {}, hints or {}, facts_of)
+    wanted = _Wanted(kind, fixed, choices or {}, labels or {}, hints or {}, facts_of, parts or {})
     form = wanted.form(request, initial or {})
     page = _Page(request, kind, form, wanted, fixed, {"title": title, "button": button, **(extra or {})}, template)
     if request.method != "POST":
@@ -187,6 +198,7 @@ class _Wanted:
     labels: Mapping[str, str | Promise]
     hints: Mapping[str, str | Promise]
     facts_of: str
+    parts: Choices
 
     def form(self, request: HttpRequest, initial: Mapping[str, Any]) -> PlainForm:
         made = type("ActForm", (PlainForm,), dict(self._fields()))
@@ -199,6 +211,10 @@ class _Wanted:
                 continue
             if name == "facts":
                 yield from self._facts()
+            elif name in self.parts:
+                for at, (_key, label) in enumerate(self.parts[name]):
+                    hinted = self.hints.get(name, "") if at == 0 else ""
+                    yield f"{name}.{at}", forms.IntegerField(label=label, help_text=hinted, required=needed)
             else:
                 yield name, self._field(name, hint, needed)
         yield "on", forms.DateField(label=self.labels.get("on", _("Day of effect")), help_text=self.hints.get("on", ""))
@@ -224,9 +240,13 @@ class _Wanted:
             return forms.DateField(**said)
         if plain is bool:
             return forms.BooleanField(**{**said, "required": False})
-        if name in LONG:
+        if name in LONG or self._is_lines(name, hint):
             return forms.CharField(widget=forms.Textarea(attrs={"rows": 4}), **said)
         return forms.CharField(**said)
+
+    def _is_lines(self, name: str, hint: Any) -> bool:
+        """Whether a particular is a list of texts, written one a line."""
+        return get_origin(hint) is tuple and get_args(hint)[0] is str and name not in self.choices
 
     def _facts(self) -> Iterator[tuple[str, forms.Field]]:
         with opened.house().register(scope=Scope(day=frame.current().today())) as register:
@@ -239,14 +259,24 @@ class _Wanted:
         """Facts that stand in the form, each in its own field."""
         facts = initial.get("facts") or {}
         shown = {f"facts.{name}": _written(value) for name, value in facts.items()}
-        return {**{name: value for name, value in initial.items() if name != "facts"}, **shown}
+        for name, parts in self.parts.items():
+            given = initial.get(name) or {}
+            shown |= {f"{name}.{at}": given.get(key) for at, (key, _label) in enumerate(parts)}
+        return {**{name: value for name, value in initial.items() if name not in ("facts", *self.parts)}, **shown}
 
     def given(self, form: PlainForm) -> dict[str, Any]:
         """What was written, as the act's particulars. What stands empty is left out; a changed fact is taken."""
         found: dict[str, Any] = {}
         facts: dict[str, Any] = {}
+        lines = {name for name, hint, _needed in offers.particulars(self.kind) if self._is_lines(name, hint)}
         for name, value in form.cleaned_data.items():
-            if name.startswith("facts."):
+            if name.partition(".")[0] in self.parts:
+                whole, _dot, at = name.partition(".")
+                if value is not None:
+                    found.setdefault(whole, {})[self.parts[whole][int(at)][0]] = value
+            elif name in lines and value:
+                found[name] = [line.strip() for line in value.splitlines() if line.strip()]
+            elif name.startswith("facts."):
                 before = form.initial.get(name, "")
                 if value not in (None, before) and not (value == "" and before in (None, "")):
                     facts[name.removeprefix("facts.")] = _plain(value)
@@ -263,7 +293,7 @@ class _Wanted:
                 continue
             if hint in IDS and form.initial.get(name) is None:
                 raise Unreadable(name, "", "given")
-            found[name] = form.initial.get(name) or empty.get(hint, ())
+            found[name] = form.initial.get(name) or ({} if name in self.parts else empty.get(hint, ()))
         return found
 
     def put_right(self, form: PlainForm, unread: Unreadable) -> None:
