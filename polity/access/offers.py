@@ -148,8 +148,18 @@ def stands_in_the_way(acts: Iterable[Act], *, by: Authority, house: House) -> li
 
 def may_offer(act: Act, *, by: Authority, house: House) -> bool:
     """Whether whoever acts is competent for an act at all; for menus and buttons."""
-    with house.register(scope=_everything(act)) as register:
-        return not list(competence(act, by, register, store.adopted(register)))
+    return may_offer_each([act], by=by, house=house)[0]
+
+
+def may_offer_each(acts: Iterable[Act], *, by: Authority, house: House) -> list[bool]:
+    """Whether whoever acts is competent for each of many acts; what they share is asked once."""
+    offered = list(acts)
+    if not offered:
+        return []
+    with house.register(scope=Scope(day=max(act.on for act in offered), whole=True)) as register:
+        known = Remembering(register)
+        law = store.adopted(known)
+        return [not list(competence(act, by, known, law)) for act in offered]
 
 
 def _everything(act: Act) -> Scope:

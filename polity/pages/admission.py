@@ -1,6 +1,6 @@
 """The admission desk of one person: how far they have come, what the articles say of the next step, and its acts."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -112,11 +112,13 @@ def desk(request: HttpRequest, person: str) -> HttpResponse:
     """Where somebody stands on the way in, the verdict on the next step, and what may be done."""
     way = found_way(request, person)
     state, reader = state_of(way), request.reader  # type: ignore[attr-defined]
+    fitting = [(name, step) for name, step in STEPS.items() if state in step.states]
+    *may, may_appeal = _competent(request, [*(step.kind for _name, step in fitting), appeals.Lodge], way.person)
     steps = [
         {"name": name, "title": step.title, "href": _to(request, way.person, name), "main": step.main,
          "button": step.button}
-        for name, step in STEPS.items()
-        if state in step.states and _competent(request, step.kind, way.person)
+        for (name, step), may_be in zip(fitting, may, strict=True)
+        if may_be
     ]  # fmt: skip
     _looked(request, way)
     on = links.kept_day(request)
@@ -134,7 +136,7 @@ def desk(request: HttpRequest, person: str) -> HttpResponse:
         "open": state in ("applied", "decided"),
         "steps": steps,
         "next": next((step for step in steps if step["main"]), None),
-        "decisions": _appealable(request, way),
+        "decisions": _decisions(request, way) if may_appeal else [],
     }
     return show(request, "admission/desk.html", shown)
 
@@ -177,20 +179,25 @@ def _to(request: HttpRequest, person: int, name: str) -> str:
     return links.to(f"/admission/{ids.show(person)}/{name}/", links.kept_day(request))
 
 
-def _competent(request: HttpRequest, kind: type[Act], person: int) -> bool:
-    """Whether the reader may do an act of the desk at all: in their office, or for themselves."""
+def _competent(request: HttpRequest, kinds: Sequence[type[Act]], person: int) -> list[bool]:
+    """Whether the reader may do each of these acts of the desk at all: in their office, or for themselves."""
     by = deeds.authority_of(request)
-    act = kind(on=request.day, person=person, **BLANK.get(kind, {}))  # type: ignore[attr-defined, call-arg]
-    if act.own() is not None and act.own() == by.person:
-        return True
-    return by.office is not None and offers.may_offer(act, by=by, house=opened.house())
+    acts = [kind(on=request.day, person=person, **BLANK.get(kind, {})) for kind in kinds]  # type: ignore[attr-defined, call-arg]
+    own = [act.own() is not None and act.own() == by.person for act in acts]
+    if by.office is None:
+        return own
+    may = offers.may_offer_each(acts, by=by, house=opened.house())
+    return [one or other for one, other in zip(own, may, strict=True)]
 
 
 def _appealable(request: HttpRequest, way: reading.Way) -> list[dict[str, Any]]:
-    """Decisions against which an appeal may still be lodged here, and until when."""
+    """Decisions against which the reader may lodge an appeal here."""
+    return _decisions(request, way) if all(_competent(request, [appeals.Lodge], way.person)) else []
+
+
+def _decisions(request: HttpRequest, way: reading.Way) -> list[dict[str, Any]]:
+    """Decisions against which an appeal may still be lodged, and until when."""
     person = way.person
-    if not _competent(request, appeals.Lodge, person):
-        return []
     known = {one.decision for one in way.appeals if one.state != "withdrawn"}
     day: date = request.day  # type: ignore[attr-defined]
     with opened.house().register(scope=opened.scope_of(request)) as register:

@@ -40,12 +40,14 @@ def appeal(request: HttpRequest, appeal: str) -> HttpResponse:
     by = deeds.authority_of(request)
     own = found.person == by.person
     titles = {"reply": _("Answer the appeal"), "decide": _("Decide the appeal"), "withdraw": _("Take the appeal back")}
-    steps = []
-    for step, (kind, blank) in BLANK.items() if found.state in desk.OPEN else ():
-        act = kind(on=request.day, person=found.person, appeal=found.appeal, **blank)  # type: ignore[attr-defined, call-arg]
-        may = act.own() == by.person if own else by.office is not None
-        if may and (own or offers.may_offer(act, by=by, house=opened.house())):
-            steps.append((titles[step], _address(request, found, f"{step}/")))
+    acts = {
+        step: kind(on=request.day, person=found.person, appeal=found.appeal, **blank)  # type: ignore[attr-defined, call-arg]
+        for step, (kind, blank) in (BLANK.items() if found.state in desk.OPEN else ())
+    }
+    may = [own and act.own() == by.person for act in acts.values()]
+    if by.office and not own:
+        may = offers.may_offer_each(acts.values(), by=by, house=opened.house())
+    steps = [(titles[step], _address(request, found, f"{step}/")) for step, so in zip(acts, may, strict=True) if so]
     shown = {
         "appeal": found, "name": name, "unit": unit, "above": above, "steps": steps,
         "desk": links.to(f"/admission/{ids.show(found.person)}/", links.kept_day(request)),

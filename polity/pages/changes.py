@@ -85,10 +85,12 @@ def _offered(request: HttpRequest, record: Record) -> Iterator[Offer]:
     if not reader.office or reader.unit is None or record.now is None or not record.name:
         return
     by, died = authority_of(request), record.now.reason == "died"
-    for way in WAYS:
-        if record.now.standing not in way.standings or (died and way.path in ("died/", "readmit/")):
-            continue
-        if offers.may_offer(way.act(record.person, reader.unit, today), by=by, house=opened.house()):
+    fitting = [
+        way for way in WAYS if record.now.standing in way.standings and not (died and way.path in ("died/", "readmit/"))
+    ]
+    acts = [way.act(record.person, reader.unit, today) for way in fitting]
+    for way, may in zip(fitting, offers.may_offer_each(acts, by=by, house=opened.house()), strict=True):
+        if may:
             yield Offer(str(way.label), _address(record.person, way.path))
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from polity.readings.cases import SOON, coming
 from polity.readings.house import House, Scope
@@ -11,8 +11,9 @@ from polity.readings.people import At
 from polity.register import admission as desk
 from polity.register.facts import of_case
 from polity.register.register import Register
+from polity.register.remembering import Remembering
 from polity.register.rows import Application, Spell
-from polity.statutes import Explanation, Law, store
+from polity.statutes import Law, Verdict, store
 from polity.words import names
 
 CANDIDATE, MEMBER, TIER = "may_become_candidate", "may_become_member", "confirmation_tier"
@@ -105,7 +106,8 @@ def asked_of(house: House, *, scope: Scope, code: int | None = None) -> list[Ask
 
 def way(house: House, person: int, *, on: date, scope: Scope) -> Way | None:
     """The way in of a person, as of a day. None for nobody and for whoever lies outside the scope, alike."""
-    with house.register(scope=scope) as register:
+    with house.register(scope=scope) as snapshot:
+        register = Remembering(snapshot)
         spell = register.spell(person, on=on) or register.spell(person, on=scope.day)
         if register.kind_of(person) != "person" or spell is None:
             return None
@@ -161,27 +163,33 @@ def _applied(application: Application | None, on: date) -> date:
 
 
 def _foreseen(register: Register, law: Law, rule: str, person: int, on: date, applied: date) -> Foreseen:
-    told: dict[date, Explanation] = {}
+    told: dict[date, Verdict] = {}
+    wanted = law.reads([rule], "person")
 
-    def on_day(day: date) -> Explanation:
+    def case(day: date) -> dict[str, Any]:
+        return {
+            "facts": of_case(register, person, "person", at=day, wanted=wanted),
+            "at": day,
+            "dates": {"decided": day, "applied": applied},
+            "within": store.within(register, person, "person", at=day),
+        }
+
+    def on_day(day: date) -> Verdict:
         if day not in told:
-            facts = of_case(register, person, "person", at=day, wanted=law.reads([rule], "person"))
-            told[day] = law.explain(
-                rule, facts, at=day, dates={"decided": day, "applied": applied},
-                within=store.within(register, person, "person", at=day),
-            )  # fmt: skip
+            told[day] = law.decide(rule, **case(day))
         return told[day]
 
-    now = on_day(on)
+    now = law.explain(rule, **case(on))
+    told[on] = now.verdict
     marks = [day for day in law.days if on < day < on + timedelta(HORIZON)] + [on + timedelta(HORIZON)]
 
     def met(clause: str) -> Callable[[date], bool]:
-        return lambda day: clause not in (*on_day(day).verdict.failed, *on_day(day).verdict.unknown)
+        return lambda day: clause not in (*on_day(day).failed, *on_day(day).unknown)
 
     lines = [
         Line(note.id, note.say or note.text, note.remedy, first_day(met(note.id), on, marks)) for note in now.failed
     ]
-    day = first_day(lambda day: on_day(day).verdict.outcome is True, on, marks)
+    day = first_day(lambda day: on_day(day).outcome is True, on, marks)
     title = law.rules("person")[rule].title
     would = [change.says for change in (now.changes or now.together)][:4]
     return Foreseen(rule, title, now.verdict.outcome, lines, now.verdict.missing, would, day)
@@ -290,7 +298,8 @@ def coming_due(house: House, *, on: date, scope: Scope, most: int = 20) -> list[
     soon = coming(house, on=on, scope=scope)[:most]
 
     def days() -> list[tuple[str, int, int, int, date, date | None]]:
-        with house.register(scope=scope) as register:
+        with house.register(scope=scope) as snapshot:
+            register = Remembering(snapshot)
             law = store.adopted(register)
             found = []
             for person, unit in soon:
