@@ -38,13 +38,14 @@ class Pair(NamedTuple):
 
 # Those who came in by an office, beside everybody of their name: what was recorded as found before was set side by side
 # when it was brought in.
+# They are fetched first: how many they are decides how names are best compared, and where there are none, none is.
+_FRESH = """
+SELECT s.subject FROM journal_entry e JOIN subject s USING (entry)
+WHERE e.act NOT IN ('record.as_found') AND s.kind = 'person'"""
 _ALIKE = """
-WITH fresh AS MATERIALIZED (
- SELECT s.subject AS person FROM journal_entry e JOIN subject s USING (entry)
- WHERE e.act NOT IN ('record.as_found') AND s.kind = 'person'
-), alike AS MATERIALIZED (
+WITH alike AS MATERIALIZED (
  SELECT a.person, b.person AS other, a.family || ' ' || a.given AS name
- FROM fresh JOIN person_name a USING (person)
+ FROM unnest(%(fresh)s::bigint[]) AS fresh (person) JOIN person_name a USING (person)
   JOIN person_name b ON b.family = a.family AND b.given = a.given AND b.person <> a.person
  WHERE %(person)s::bigint IS NULL OR a.person = %(person)s OR b.person = %(person)s
 )
@@ -64,7 +65,11 @@ WHERE s.person = ANY(%(people)s::bigint[]) AND s.valid @> %(on)s::date"""
 def pairs(house: House, *, scope: Scope, person: int | None = None) -> list[Pair]:
     """The pairs that wait in a scope, by name; only those of one person where one is named."""
     with house.register(scope=scope) as register:
-        register.cursor.execute(_ALIKE, {"on": scope.day, "person": person, "most": MOST})
+        register.cursor.execute(_FRESH)
+        fresh = [int(row[0]) for row in register.cursor.fetchall()]
+        if not fresh:
+            return []
+        register.cursor.execute(_ALIKE, {"on": scope.day, "person": person, "most": MOST, "fresh": fresh})
         alike = register.cursor.fetchall()
         people = [number for row in alike for number in row[:2]]
         register.cursor.execute(_SIDE, {"on": scope.day, "people": people})
