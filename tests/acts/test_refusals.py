@@ -207,11 +207,11 @@ CASES: list[tuple[str, Act, list[str]]] = [
     ("a correction to a unit not yet founded", corrected(unit=CELL), ["unit.none"]),
     ("a correction to no standing", corrected(standing="friend"), ["field.value"]),
     ("a text adopted twice", statutes.Adopt(on=DAY, statute="rules", text=RULES.read_text()),
-     ["statute.known", "statute.faulty"]),
+     ["statute.known", "statute.faulty", "statute.faulty"]),
     ("a text that says nothing", statutes.Adopt(on=DAY, statute="more", text="statute"), ["statute.faulty"]),
     ("a reform without a majority",
      statutes.Enacted(on=DAY, statute="rules", text=RULES.read_text(), votes_for=1, votes_against=1),
-     ["statute.votes", "statute.known", "statute.faulty"]),
+     ["statute.votes", "statute.known", "statute.faulty", "statute.faulty"]),
     ("a small group published", published(3), ["release.small"]),
 ]  # fmt: skip
 
