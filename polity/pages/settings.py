@@ -95,7 +95,7 @@ TEMPLATES = [
         },
     }
 ]
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "polity.pages.widgets.Renderer"
 
 # Strict from the first template: no script or style but from a file of ours, nothing from elsewhere.
 SECURE_CSP = {
