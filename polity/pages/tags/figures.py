@@ -29,6 +29,12 @@ def per_mille(value: figures.Number | None) -> str:
 
 
 @register.filter
+def decimal(value: figures.Number | None) -> str:
+    """`{{ score|decimal }}`: with two decimals."""
+    return figures.number(value, 2)
+
+
+@register.filter
 def day(value: date | str | None) -> str:
     """`{{ spell.since|day }}`: 15 April 1923. What the journal holds as text is read first."""
     return figures.day(date.fromisoformat(value) if value and isinstance(value, str) else value)
