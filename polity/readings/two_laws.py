@@ -15,6 +15,7 @@ from polity.statutes.faults import Fault, Faulty
 
 DRAFT = "draft"  # what faults in the text of a draft are told to stand in
 BEFORE = "before__"  # goes before the columns of the law as it is
+FACT = "fact__"  # goes before the columns of facts, where they are wanted
 
 
 class Laws(NamedTuple):
@@ -84,12 +85,19 @@ def asked_of(rule: str, kind: str) -> tuple[str, ...]:
 
 
 def both_sql(
-    house: House, laws: Laws, rules: Sequence[str], everybody: Everybody, *, scope: Scope, also: Mapping[str, str]
+    house: House,
+    laws: Laws,
+    rules: Sequence[str],
+    everybody: Everybody,
+    *,
+    scope: Scope,
+    also: Mapping[str, str],
+    facts_too: bool = False,
 ) -> str:
     """SQL that decides rules for everybody under both laws: a row a subject, its facts read once.
 
     Gives the columns of `Law.sql` for the law with the draft; the same with BEFORE before their names for the law
-    without it, where it has the rule; and those of `also`.
+    without it, where it has the rule; those of `also`; and the facts, with FACT before their names, if wanted.
     """
     kind, on = everybody.kind, everybody.on
     old = [rule for rule in rules if laws.had(rule, kind)]
@@ -103,8 +111,9 @@ def both_sql(
         )
         answers = ", ".join(f"{name} AS {BEFORE}{name}" for rule in old for name in columns(laws.before, rule, kind))
         source = f"(SELECT subject, {', '.join(f'in_{name} AS {name}' for name in carried)}, {answers} FROM ({inner}))"
-    keep = [*also, *(f"{BEFORE}{name}" for rule in old for name in columns(laws.before, rule, kind))]
-    return laws.after.sql(rules, at=on, source=source, subject=kind, keep={name: name for name in keep}, **told)
+    answered = [f"{BEFORE}{name}" for rule in old for name in columns(laws.before, rule, kind)]
+    keep = {name: name for name in [*also, *answered]} | {name: f"{FACT}{name}" for name in facts if facts_too}
+    return laws.after.sql(rules, at=on, source=source, subject=kind, keep=keep, **told)
 
 
 def columns(law: Law, rule: str, kind: str) -> list[str]:

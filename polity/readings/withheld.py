@@ -1,6 +1,6 @@
 """A preview for everybody: no group under ten is shown, nor anything that would let one be worked out."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
 from polity.readings.census import Census, Count, Question
@@ -43,6 +43,12 @@ def _shown(cells: dict[tuple[str | None, ...], int]) -> dict[tuple[str | None, .
         Question(on=_ANY_DAY), tuple(Count(values, people) for values, people in cells.items()), sum(cells.values())
     )
     return {tuple(row["values"]): row["count"] for row in suppressed(found)["rows"]}
+
+
+def few_left_out(groups: Sequence[int]) -> list[int | None]:
+    """The groups of a whole without those under ten, and without the one that would tell a single small one."""
+    shown = _shown({(str(at),): people for at, people in enumerate(groups) if people})
+    return [shown.get((str(at),), 0) for at in range(len(groups))]
 
 
 def _emptied(flow: Flow) -> Flow:

@@ -21,10 +21,16 @@ from polity.statutes.union import Dated
 
 @dataclass(frozen=True)
 class Kind:
-    """Values of one input that are treated alike: in words, and one of them to try."""
+    """Values of one input that are treated alike: in words, and one of them to try.
+
+    ends   the first and the last of them, where they are numbers or days (days as ordinals)
+    codes  all of them, where they are codes
+    """
 
     shown: str
     value: Any
+    ends: tuple[int, int] | None = None
+    codes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -235,7 +241,7 @@ def _kinds(cuts: _Cuts, fact: Fact | None) -> Iterator[Kind]:
         for value in kind.values:
             key = value if cuts.apart else tuple(value in chosen for chosen in sorted(cuts.sets, key=sorted))
             groups.setdefault(key, []).append(value)
-        yield from (Kind(", ".join(values), values[0]) for values in groups.values())
+        yield from (Kind(", ".join(values), values[0], codes=tuple(values)) for values in groups.values())
     else:
         yield from _stretches(cuts)
     if fact is None or fact.missing is None:
@@ -256,7 +262,7 @@ def _stretches(cuts: _Cuts) -> Iterator[Kind]:
             shown = f"up to {show(last, kind)}"
         else:
             shown = f"from {show(first, kind)}" if following > high else f"{show(first, kind)} to {show(last, kind)}"
-        yield Kind(shown, first)
+        yield Kind(shown, first, (start, following - 1))
 
 
 def _as(number: int, kind: Type) -> Any:
