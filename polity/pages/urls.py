@@ -31,6 +31,7 @@ SUBJECTS = [
     "rights",
     "notices",
     "sources",
+    "open_questions",
     "meetings",
     "contacts",
     "reregistration",
