@@ -3,9 +3,9 @@
 from datetime import date
 from typing import Any
 
-from polity.acts import Act, followup
+from polity.acts import Act, followup, resolution
 from polity.acts.resolution import Draft
-from tests.league import CENTRE, NORTH, SOUTH, League
+from tests.league import ANNA, CENTRE, DAVID, NORTH, SOUTH, League
 
 LAMPS, TASK, TARGET, DANGER = 8501, 8511, 8512, 8531
 MOVED, DUE = date(2025, 1, 10), date(2025, 6, 30)
@@ -51,3 +51,21 @@ def done(**changed: Any) -> Act:
 def drop(**changed: Any) -> Act:
     fields = {"report": 8524, "part": TASK, "grounds": "The town counts them itself."}
     return followup.Drop(on=changed.pop("on", date(2025, 4, 1)), **(fields | changed))
+
+
+def counting(league: League) -> None:
+    """David is a member, too: with Anna there are two who can count votes."""
+    league.member(DAVID, NORTH, "Dean", date(2023, 6, 1))
+
+
+def decided(league: League, number: int = LAMPS, on: date = date(2025, 1, 20), votes_for: int = 40) -> None:
+    """Put to the vote and counted by Anna and David, who agree: 40 of 60 for it, unless a test says otherwise."""
+    league.enact(resolution.Put(on=on, resolution=number))
+    for teller in (ANNA, DAVID):
+        league.enact(
+            resolution.Counted(
+                on=on, resolution=number, teller=teller, present=60, entitled=100, votes_for=votes_for,
+                votes_against=60 - votes_for,
+            )
+        )  # fmt: skip
+    league.enact(resolution.Decide(on=on, resolution=number))

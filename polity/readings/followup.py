@@ -1,0 +1,278 @@
+"""What became of our resolutions: the rules they made, their tasks and targets, their dangers, and what was forecast.
+
+Resolutions are open to everybody, and so is what became of them. States are computed where they can be: a rule's from
+the law, a target's from the register, a task's from its days and reports.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+from polity.readings import watched
+from polity.readings.house import House, Scope
+from polity.readings.people import At
+from polity.readings.ruling import Ruling, rulings
+from polity.readings.then import Then, then
+from polity.register import followup as kept
+from polity.register import resolutions
+from polity.register.followup import Part, PartReport
+from polity.register.register import Register
+from polity.register.resolutions import Decision, Resolution
+from polity.statutes import store
+from polity.words import ids
+
+DECIDED = ("adopted", "rejected")
+ENDED = ("done", "dropped", "reached", "missed")
+STATES = ("late", "open", "done", "nothing", "rejected")  # of a resolution as a whole
+
+
+class Standing(NamedTuple):
+    """A task or a target as it stands on a day.
+
+    state      open, late (its day is past), done, dropped; of a target that has a figure also reached or missed
+    due        the day by which it is due as of the day; first_due, before it was put off
+    value      what the figure stands at: on the day, or on the due day once that is past
+    keeps      whether the value keeps the bound; None where one of them is not known
+    said       what was reported, the first first
+    """
+
+    part: Part
+    owner: At
+    state: str
+    due: date | None
+    first_due: date | None
+    value: watched.Value
+    keeps: bool | None
+    said: Sequence[PartReport]
+    numbers: Mapping[int, int]
+
+    @property
+    def delays(self) -> list[PartReport]:
+        """The reports that put it off."""
+        return [one for one in self.said if one.due is not None]
+
+    def plain(self) -> dict[str, Any]:
+        """As JSON shows it, with stable keys."""
+        part = self.part
+        return {
+            "part": ids.show(part.part),
+            "kind": part.kind,
+            "says": part.says,
+            "owner": self.owner._asdict(),
+            "state": self.state,
+            "due": _day(self.due),
+            "first_due": _day(self.first_due),
+            "watched": part.watched.plain() if part.watched.bound is not None or part.watched.asks else None,
+            "value": watched.plain(self.value),
+            "keeps": self.keeps,
+            "reports": [
+                {
+                    "day": one.day.isoformat(),
+                    "state": one.state,
+                    "says": one.says,
+                    "evidence": one.evidence,
+                    "value": one.value,
+                    "was_due": _day(one.was_due),
+                    "due": _day(one.due),
+                    "entry": self.numbers.get(one.entry),
+                }
+                for one in self.said
+            ],
+        }
+
+
+class Followed(NamedTuple):
+    """A resolution and what became of it."""
+
+    resolution: Resolution
+    body: At
+    mover: At
+    decision: Decision | None
+    rules: Sequence[Ruling]
+    parts: Sequence[Standing]
+    dangers: Sequence[int]  # named with it
+    forecasts: Sequence[Then]
+
+    @property
+    def state(self) -> str:
+        """How it stands as a whole: late, where anything of it is; else open, where anything is; done, or nothing."""
+        if self.resolution.state != "adopted":
+            return self.resolution.state
+        found = {one.state for one in self.parts}
+        if found & {"late", "missed"}:
+            return "late"
+        if "open" in found:
+            return "open"
+        return "done" if found else "nothing"
+
+    def plain(self) -> dict[str, Any]:
+        """As JSON shows it, with stable keys."""
+        one = self.resolution
+        return {
+            "resolution": ids.show(one.resolution),
+            "title": one.title,
+            "says": one.says,
+            "decided": one.state,
+            "on": _day(self.decision.day if self.decision else None),
+            "state": self.state,
+            "body": self.body._asdict(),
+            "mover": self.mover._asdict(),
+            "rules": [rule.plain() for rule in self.rules],
+            "parts": [part.plain() for part in self.parts],
+            "dangers": [ids.show(danger) for danger in self.dangers],
+            "forecasts": [forecast.plain() for forecast in self.forecasts],
+        }
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def followed(
+    house: House,
+    *,
+    on: date,
+    scope: Scope,
+    body: int | None = None,
+    mover: int | None = None,
+    state: str | None = None,
+    year: int | None = None,
+) -> list[Followed]:
+    """What became of what was decided up to a day, the latest decision first.
+
+    body, mover  only what a unit decided, or moved
+    state        only what stands so as a whole: one of STATES
+    year         only what was decided in a year
+    """
+    with house.register(scope=scope) as register:
+        decisions = resolutions.decisions(register)
+        found = [
+            one
+            for one in resolutions.resolutions(register, DECIDED)
+            if (decided := decisions.get(one.resolution)) is not None
+            and decided.day <= on
+            and (body is None or one.body == body)
+            and (mover is None or one.mover == mover)
+            and (year is None or decided.day.year == year)
+        ]
+        told = _told(house, register, found, on=on)
+    told.sort(key=lambda one: one.decision.day if one.decision else date.min, reverse=True)
+    return [one for one in told if state is None or one.state == state]
+
+
+def one(house: House, number: int, *, on: date, scope: Scope) -> Followed | None:
+    """A resolution and what became of it, decided or not; None where there is none."""
+    with house.register(scope=scope) as register:
+        found = resolutions.resolution(register, number)
+        return None if found is None else _told(house, register, [found], on=on)[0]
+
+
+def of_part(house: House, number: int, *, on: date, scope: Scope) -> tuple[Followed, Standing] | None:
+    """A task or a target with the resolution that it follows from; None where there is none."""
+    with house.register(scope=scope) as register:
+        part = kept.part(register, number)
+        found = resolutions.resolution(register, part.resolution) if part else None
+        if found is None:
+            return None
+        told = _told(house, register, [found], on=on)[0]
+    standing = next((one for one in told.parts if one.part.part == number), None)
+    return None if standing is None else (told, standing)
+
+
+def owned(house: House, unit: int, *, on: date, scope: Scope) -> list[tuple[Resolution, Standing]]:
+    """The tasks and targets for which a unit answers and that have not ended, of resolutions that were adopted.
+
+    What is late comes first, then by the day on which it is due.
+    """
+    with house.register(scope=scope) as register:
+        adopted = {one.resolution: one for one in resolutions.resolutions(register, ("adopted",))}
+        parts = [one for one in kept.parts(register, adopted) if one.owner == unit and one.added <= on]
+        standing = _standing(house, register, parts, on=on)
+    left = [one for one in standing if one.state not in ENDED]
+    left.sort(key=lambda one: (one.state != "late", one.due or date.max, one.part.part))
+    return [(adopted[one.part.resolution], one) for one in left]
+
+
+def report_back(house: House, unit: int, *, on: date, scope: Scope) -> list[Followed]:
+    """What became of the resolutions that a unit moved, for the report to those whose proposal it was."""
+    return followed(house, on=on, scope=scope, mover=unit)
+
+
+def _told(house: House, register: Register, found: Sequence[Resolution], *, on: date) -> list[Followed]:
+    numbers = [one.resolution for one in found]
+    called = named(register, [unit for one in found for unit in (one.body, one.mover)], on=on)
+    standing = _standing(house, register, [p for p in kept.parts(register, numbers) if p.added <= on], on=on)
+    law = store.adopted(register)
+    dangers = [danger for danger in kept.dangers(register) if danger.named <= on]
+    told = []
+    for one in found:
+        decided = resolutions.decision(register, one.resolution)
+        kept_runs = resolutions.forecasts(register, one.resolution)
+        told.append(
+            Followed(
+                one,
+                called[one.body],
+                called[one.mover],
+                decided,
+                rulings(law, one.reform, on=on) if decided is not None and decided.adopted else [],
+                [each for each in standing if each.part.resolution == one.resolution],
+                [danger.danger for danger in dangers if danger.resolution == one.resolution],
+                [then(house, run, on=on) for run in kept_runs if run.day <= on],
+            )
+        )
+    return told
+
+
+def _standing(house: House, register: Register, parts: Sequence[Part], *, on: date) -> list[Standing]:
+    said: dict[int, list[PartReport]] = {one.part: [] for one in parts}
+    for report in kept.reports(register, said):
+        said[report.part].append(report)
+    called = named(register, [one.owner for one in parts], on=on)
+    numbers = sealed(register, [report.entry for reports in said.values() for report in reports])
+    return [_stands(house, one, called[one.owner], said[one.part], numbers, on=on) for one in parts]
+
+
+def _stands(
+    house: House, part: Part, owner: At, everything: Sequence[PartReport], numbers: Mapping[int, int], *, on: date
+) -> Standing:
+    """How a part stands on a day, by what was reported up to it."""
+    said = [report for report in everything if report.day <= on]
+    due, first_due = _due(part, everything, on)
+    ended = next((report.state for report in said if report.state != "open"), None)
+    past = due if due is not None and on > due else None
+    if part.watched.asks is not None:
+        value = watched.value(house, part.watched, on=past or on)
+    else:
+        value = next((report.value for report in reversed(said) if report.value is not None), None)
+    keeps = watched.reached(part.watched, value)
+    state = ended or ("late" if past else "open")
+    if ended is None and part.kind == "target" and keeps is not None:
+        state = "reached" if keeps else "missed" if past else "open"
+    return Standing(part, owner, state, due, first_due, value, keeps, said, numbers)
+
+
+def _due(part: Part, said: Sequence[PartReport], on: date) -> tuple[date | None, date | None]:
+    """The day by which a part is due, as known on a day, and before it was put off at all."""
+    put_off = [report for report in said if report.due is not None]
+    if not put_off:
+        return part.due, part.due
+    until_then = [report.due for report in put_off if report.day <= on]
+    return (until_then[-1] if until_then else put_off[0].was_due), put_off[0].was_due
+
+
+def named(register: Register, units: Iterable[int], *, on: date) -> dict[int, At]:
+    """What units are called on a day; one that does not stand on it, by its last name."""
+    wanted = sorted(set(units))
+    register.cursor.execute(
+        "SELECT DISTINCT ON (unit) unit, name, code FROM unit WHERE unit = ANY(%s)"
+        " ORDER BY unit, valid @> %s::date DESC, valid DESC",
+        [wanted, on],
+    )
+    found = {int(unit): At(name, code) for unit, name, code in register.cursor.fetchall()}
+    return {unit: found.get(unit, At("", "")) for unit in wanted}
+
+
+def sealed(register: Register, entries: Iterable[int]) -> dict[int, int]:
+    """The sealed number of each entry, as far as it has one."""
+    register.cursor.execute("SELECT entry, number FROM journal_seal WHERE entry = ANY(%s)", [sorted(set(entries))])
+    return {int(entry): int(number) for entry, number in register.cursor.fetchall()}

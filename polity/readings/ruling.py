@@ -1,0 +1,83 @@
+"""The rules that a resolution made: whether they are in force, since when, and until when, as the law says."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any, NamedTuple
+
+from polity.statutes import Faulty, Law, read
+from polity.statutes.documents import Reform
+from polity.statutes.records import Episode
+
+
+class Ruling(NamedTuple):
+    """A reform as it stands on a day.
+
+    state    not_yet, in_force, lapsed (its term is over), or replaced (nothing of it holds any more)
+    until    the first day on which nothing of it holds, as the law now stands; None where there is no such day
+    touches  the clauses, parameters and acts that it changed
+    units    the units of a trial; empty for everybody
+    """
+
+    reform: str
+    title: str
+    state: str
+    since: date
+    until: date | None
+    touches: tuple[str, ...]
+    units: tuple[str, ...]
+
+    def plain(self) -> dict[str, Any]:
+        """As JSON shows it, with stable keys."""
+        return {
+            "reform": self.reform,
+            "title": self.title,
+            "state": self.state,
+            "since": self.since.isoformat(),
+            "until": self.until.isoformat() if self.until else None,
+            "touches": list(self.touches),
+            "units": list(self.units),
+        }
+
+
+def rulings(law: Law, text: str | None, *, on: date) -> list[Ruling]:
+    """How the reforms of a text stand on a day. Empty for a text that the law does not hold."""
+    if text is None:
+        return []
+    try:
+        named = {one.name for one in read(text, name="resolution") if isinstance(one, Reform)}
+    except Faulty:
+        return []
+    adopted = [one for one in law.documents if isinstance(one, Reform) and one.name in named]
+    return [_ruling(law, one, on) for one in adopted]
+
+
+def _ruling(law: Law, reform: Reform, on: date) -> Ruling:
+    touches = tuple(dict.fromkeys(_touches(reform)))
+    episodes = [each for name in touches for each in law.history(name) if each.reform == reform.name]
+    until = _until(reform, episodes)
+    if on < reform.since:
+        state = "not_yet"
+    elif reform.until is not None and on >= reform.until:
+        state = "lapsed"
+    elif until is not None and on >= until:
+        state = "replaced"
+    else:
+        state = "in_force"
+    units = reform.pilot.units if reform.pilot else ()
+    return Ruling(reform.name, reform.title or reform.name, state, reform.since, until, touches, units)
+
+
+def _touches(reform: Reform) -> Iterator[str]:
+    for operation in reform.operations:
+        yield operation.new.id if operation.new else operation.clause or operation.target
+    for rule in reform.sections.rules.values():
+        yield from (clause.id for clause in rule.clauses)
+    yield from reform.sections.params
+    yield from (power.act for power in reform.sections.powers)
+
+
+def _until(reform: Reform, episodes: list[Episode]) -> date | None:
+    """The end of the last thing that the reform put into the law; of one that only takes away, its own end."""
+    if not episodes or any(each.until is None for each in episodes):
+        return reform.until
+    return max(each.until for each in episodes if each.until is not None)
