@@ -75,6 +75,7 @@ def deed(
     parts: Choices | None = None,
     extra: Mapping[str, Any] | None = None,
     template: str = "deeds/deed.html",
+    part: str = "deeds/deed.html#verdict",
 ) -> HttpResponse:
     """Answer for an act: GET shows its form, POST enters it, POST with `check` only examines it.
 
@@ -84,10 +85,11 @@ def deed(
     facts_of  the kind of subject whose declared attributes a particular `facts` holds: a field for each
     parts     whole numbers that make up a particular together, by particular: the name of each and its label
     done      gives the page to go on to
+    part      of a template, that answers what is examined as it is filled in
     """
     wanted = _Wanted(kind, fixed, choices or {}, labels or {}, hints or {}, facts_of, parts or {})
     form = wanted.form(request, initial or {})
-    page = _Page(request, kind, form, wanted, fixed, {"title": title, "button": button, **(extra or {})}, template)
+    page = _Page(request, kind, form, wanted, fixed, {"title": title, "button": button, **(extra or {})}, template, part)
     if request.method != "POST":
         return page.shown(page.foreseen())
     if not form.is_valid():
@@ -130,6 +132,7 @@ class _Page:
     fixed: Mapping[str, Any]
     context: dict[str, Any]
     template: str
+    part: str
 
     @property
     def key(self) -> str:
@@ -182,7 +185,7 @@ class _Page:
             "ruled": found is not None and bool(self.kind.articles),
             "on": (self.form.cleaned_data if self.form.is_bound else self.form.initial).get("on"),
         }
-        template = "deeds/deed.html#verdict" if "check" in self.request.POST else self.template
+        template = self.part if "check" in self.request.POST else self.template
         if self.request.headers.get("HX-Request") != "true":
             template = self.template
         return show(self.request, template, context, status=status)

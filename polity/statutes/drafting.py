@@ -149,7 +149,7 @@ def _joined(there: Value, more: Value) -> Value:
     return joined
 
 
-def _filled(pairs: Iterable[tuple[str, Value]]) -> Map:
+def _filled(pairs: Iterable[tuple[str, Value | str]]) -> Map:
     """A mapping of what is not empty."""
     return Map({name: _text(value) if isinstance(value, str) else value for name, value in pairs if value})
 

@@ -174,7 +174,8 @@ class _Teller:
             if clause in (one.clause.id, *one.stands_for) and one.reform != self.reform.name
         ]
         standing = [one for one in held if any(window.holds(self.reform.since, None) for window in spells(one))]
-        return (standing or held or [None])[-1]
+        found = standing or held
+        return found[-1] if found else None
 
     def _clause(self, operation: Operation) -> Said:
         names, (_, rule) = self._names(operation.target), self._rule(operation.target)
