@@ -2,15 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from polity.register.register import Register
 from polity.register.resolutions import Count, Figures
-from polity.statutes import Explanation, store
+from polity.statutes import deciding, store
 from polity.words.objections import Objection, objection
 
-SUBJECT = "decision"
-RULE = "is_adopted"
 TELLERS = 2
 
 
@@ -51,21 +49,9 @@ def agreed(counts: Sequence[Count], *, on: date) -> Iterator[Objection]:
         yield objection("resolution.early", state="counted", since=late)
 
 
-def explained(register: Register, figures: Figures, days: int | None, *, on: date) -> Explanation | None:
-    """The articles on decisions asked about figures. None where no law says when a resolution is adopted.
-
-    days  from the decision to the day of effect; None leaves the stay out
-    """
-    law = store.adopted(register)
-    if SUBJECT not in law.subjects() or RULE not in law.rules(SUBJECT):
-        return None
-    facts: dict[str, Any] = {**figures._asdict(), "days_to_effect": days}
-    return law.explain(RULE, facts, subject=SUBJECT, at=on, dates={"decided": on})
-
-
 def outcome(register: Register, figures: Figures, *, on: date) -> Outcome:
     """What the votes come to by the articles of the day. How soon it would take effect is another question."""
-    found = explained(register, figures, None, on=on)
+    found = deciding.asked(store.adopted(register), figures._asdict(), None, on=on)
     if found is None:
         return Outcome(False, (), (objection("resolution.no_law", on=on),))
     verdict = found.verdict
@@ -77,7 +63,7 @@ def outcome(register: Register, figures: Figures, *, on: date) -> Outcome:
 
 def stays(register: Register, figures: Figures, days: int, *, on: date) -> Iterator[Objection]:
     """The time that the articles demand between a decision and its effect, where what is adopted would come sooner."""
-    found = explained(register, figures, days, on=on)
+    found = deciding.asked(store.adopted(register), figures._asdict(), days, on=on)
     if found is None:
         return
     for clause in found.steps[-1].clauses:

@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from polity.acts import Act, Refused, admission, decisions, people, resolution, statutes, units
+from polity.acts import Act, Refused, admission, people, resolution, statutes, units
 from polity.readings.check import check
 from polity.register import resolutions
 from polity.register.resolutions import Figures
-from polity.statutes import read
+from polity.statutes import deciding, read
 from polity.statutes.templates import template
 from polity.words.said.resolutions import WORDS
 from tests.league import ANNA, CENTRE, CLARA, DAVID, NORTH, SOUTH, WHOLE, League
@@ -53,14 +53,18 @@ def decide(number: int = R, on: date = DECIDED, **changed: Any) -> Act:
     return resolution.Decide(on=on, resolution=number, **changed)
 
 
-@pytest.fixture
-def tellers(league: League) -> League:
-    """Anna and David are members and can count; Clara is a candidate whose period is served in January 2025."""
+def peopled(league: League) -> League:
+    """Anna and David are members and can count; Clara is a peasant and a candidate, who has served in January 2025."""
     league.member(DAVID, NORTH, "Dean", date(2023, 6, 1))
     league.enact(people.Record(on=date(2023, 1, 1), person=CLARA, unit=NORTH, family="Clark", given="C"))
     league.enact(people.Amend(on=date(2023, 1, 1), person=CLARA, facts={"class": "peasant"}))
     league.candidate(CLARA, date(2024, 7, 1))
     return league
+
+
+@pytest.fixture
+def tellers(league: League) -> League:
+    return peopled(league)
 
 
 def counted(league: League, *acts: Act, number: int = R, **figures: int) -> League:
@@ -252,7 +256,7 @@ def test_rules_are_decided_on_by_the_body_of_the_whole(tellers: League) -> None:
 
 def test_without_articles_on_decisions_none_is_entered(tellers: League, monkeypatch: pytest.MonkeyPatch) -> None:
     counted(tellers, draft(), put())
-    monkeypatch.setattr(decisions, "RULE", "is_adopted_otherwise")
+    monkeypatch.setattr(deciding, "RULE", "is_adopted_otherwise")
     assert tellers.codes(decide()) == ["resolution.no_law"]
 
 
