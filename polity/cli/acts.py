@@ -40,23 +40,38 @@ def act(
         raise Unclear(f"No act is called {name}.", "See: polity act list.")
     data, dsn = context.obj
     with opened(data, dsn) as house:
-        day = on or house.today
-        offered, made = _offered(house, ACTS[name], typed(context.args), day, key)
-        by = house.authority(office, on=day)
-        try:
-            if dry_run:
-                with house.database.acting() as cursor:
-                    register = Register(cursor)
-                    objections = examine(offered, by=by, register=register, law=store.adopted(register))
-                if objections:
-                    raise Refused(offered, objections)
-                _may(form, offered)
-                return
-            receipt = enact(offered, by=by, database=house.database, key=key)
-        except Refused as refusal:
-            _refused(form, refusal)
-        house.seal()
-        _entered(form, house, offered, receipt.entry, receipt.receipt, made)
+        offer(house, name, typed(context.args), on=on, office=office, key=key, dry_run=dry_run, form=form)
+
+
+def offer(
+    house: Opened,
+    name: str,
+    given: Mapping[str, str],
+    *,
+    on: date | None,
+    office: str | None,
+    key: str | None = None,
+    dry_run: bool = False,
+    form: str,
+) -> None:
+    """Offer an act from its particulars as typed, and say what came of it."""
+    day = on or house.today
+    offered, made = _offered(house, ACTS[name], given, day, key)
+    by = house.authority(office, on=day)
+    try:
+        if dry_run:
+            with house.database.acting() as cursor:
+                register = Register(cursor)
+                objections = examine(offered, by=by, register=register, law=store.adopted(register))
+            if objections:
+                raise Refused(offered, objections)
+            _may(form, offered)
+            return
+        receipt = enact(offered, by=by, database=house.database, key=key)
+    except Refused as refusal:
+        _refused(form, refusal)
+    house.seal()
+    _entered(form, house, offered, receipt.entry, receipt.receipt, made)
 
 
 def typed(arguments: list[str]) -> dict[str, str]:

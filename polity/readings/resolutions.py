@@ -17,6 +17,7 @@ from polity.register.register import Register
 from polity.register.resolutions import Decision, Figures, Kept, Resolution
 from polity.register.rows import Spell
 from polity.statutes import ClauseNote, Explanation, Law, Reform, deciding, store
+from polity.words import ids
 
 HORIZON = 1100  # days ahead within which it is told how a case will be decided
 
@@ -171,6 +172,55 @@ def said(house: House, reform: str, *, scope: Scope) -> Resolution | None:
     """The resolution that put a reform among the statutes; None for a text that came another way."""
     with house.register(scope=scope) as register:
         return kept.of_statute(register, reform)
+
+
+def plain(found: Listed) -> dict[str, Any]:
+    """A resolution in a list as JSON shows it, with stable keys."""
+    one, decision = found.resolution, found.decision
+    return {
+        "resolution": ids.show(one.resolution), "title": one.title, "says": one.says, "state": one.state,
+        "state_since": one.state_since.isoformat(), "version": one.version, "opened": one.opened.isoformat(),
+        "body": found.body._asdict(), "mover": found.mover._asdict(),
+        "amends": None if one.amends is None else ids.show(one.amends), "reform": one.reform,
+        "decision": None if decision is None else _plain_decision(decision),
+    }  # fmt: skip
+
+
+def _plain_decision(decision: Decision) -> dict[str, Any]:
+    return {
+        "day": decision.day.isoformat(), **decision.figures._asdict(), "adopted": decision.adopted,
+        "clauses": list(decision.clauses), "statute": decision.statute,
+        "effect": decision.effect.isoformat() if decision.effect else None,
+    }  # fmt: skip
+
+
+def plain_one(found: One) -> dict[str, Any]:
+    """A resolution with everything entered of it as JSON shows it. Runs of forecasts are named, not given."""
+    return {
+        **plain(found.listed),
+        "versions": [plain_version(one, found.numbers) for one in found.versions],
+        "amendments": [plain(one) for one in found.amendments],
+        "counts": [
+            {"teller": None if one.teller is None else ids.show(one.teller), "name": one.name,
+             "day": one.day.isoformat(), **one.figures._asdict()}
+            for one in found.counts
+        ],
+        "articles": [
+            {"article": one.id, "met": one.met, "says": one.says, "source": one.source} for one in found.clauses
+        ],
+        "forecasts": [
+            {"forecast": ids.show(one.forecast), "title": one.title, "day": one.day.isoformat()}
+            for one in found.forecasts
+        ],
+    }  # fmt: skip
+
+
+def plain_version(one: Resolution, numbers: Mapping[int, int]) -> dict[str, Any]:
+    """A resolution as it stood after a change: `number` is that of the entry that made it so."""
+    return {
+        "version": one.version, "state": one.state, "state_since": one.state_since.isoformat(), "title": one.title,
+        "says": one.says, "reform": one.reform, "number": numbers.get(one.entry),
+    }  # fmt: skip
 
 
 # --- what is adopted and not yet in force ----------------------------------------------------------------------------
