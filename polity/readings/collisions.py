@@ -1,6 +1,6 @@
 """Drafts that cannot both be law as they are: told apart before the vote, in words that their authors understand."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from polity.readings.house import House, Scope
@@ -55,10 +55,15 @@ def collisions(house: House, draft: str, *, scope: Scope, leave_out: int | None 
             if one.reform and one.resolution != leave_out
         ]
     try:
-        own = laws_of(house, draft, scope=scope).reforms
+        mine = [one for one in documents(draft) if isinstance(one, Reform)]
     except Faulty as faulty:
         return [_against_law(fault) for fault in faulty.faults]
-    found = list(_overtaken(adopted, own))
+    found = list(_overtaken(adopted, mine))
+    try:
+        own = laws_of(house, draft, scope=scope).reforms
+    except Faulty as faulty:
+        told = {"reform.collides"} if any(one.refused for one in found) else set()
+        return found + [_against_law(fault) for fault in faulty.faults if fault.code not in told]
     for other in others:
         if other.amends is not None and other.amends == leave_out:
             continue
@@ -67,7 +72,7 @@ def collisions(house: House, draft: str, *, scope: Scope, leave_out: int | None 
             theirs = laws_of(house, other.reform, scope=scope).reforms
         except Faulty:
             continue  # a draft that is not law by itself is told to its own author
-        found += _between(adopted, own, theirs, other, documents(draft), documents(other.reform))
+        found += _between(adopted, own, theirs, other)
     return found
 
 
@@ -75,31 +80,37 @@ def _against_law(fault: Fault) -> Collision:
     return Collision(None, "", (), None, None, (), fault.says, fault.remedy, True)
 
 
-def _overtaken(adopted: Law, own: tuple[Reform, ...]) -> Iterator[Collision]:
-    """Reforms in force that the draft says it comes after: what it changes once more."""
-    known = {one.name: one for one in adopted.documents if isinstance(one, Reform)}
+def _overtaken(adopted: Law, own: Sequence[Reform]) -> Iterator[Collision]:
+    """Reforms adopted already that change what the draft changes: it must say that it comes after them."""
     for reform in own:
-        for other in known.values():
-            shared = _shared(adopted, reform, other) if other.name != reform.name else []
-            days = _days(reform, other)
+        for other in (one for one in adopted.documents if isinstance(one, Reform) and one.name != reform.name):
+            shared, days = _shared(adopted, reform, other), _days(reform, other)
             if shared and days is not None:
-                since, until, units = days
-                says = f"{other.called} already changes {_listed(shared)}{_when(since, until, units)}."
+                after = other.name in reform.after
                 remedy = "The draft says that it comes after it, and goes before it where both hold."
-                yield Collision(None, other.called, tuple(shared), since, until, units, says, remedy, False)
+                says, told = _also(other.called, shared, days, other.name)
+                yield Collision(None, other.called, tuple(shared), *days, says, remedy if after else told, not after)
+
+
+def _also(
+    called: str, shared: list[str], days: tuple[str | None, str | None, tuple[str, ...]], name: str
+) -> tuple[str, str]:
+    """What is wrong, and what can be done."""
+    remedy = (
+        f"If both are wanted, say which goes before: after: {name}. Or let them hold on other days or in other units."
+    )
+    return f"“{called}” also changes {_listed(shared)}{_when(*days)}.", remedy
 
 
 def _between(
-    adopted: Law,
-    own: tuple[Reform, ...],
-    theirs: tuple[Reform, ...],
-    other: resolutions.Resolution,
-    mine: list[Any],
-    others: list[Any],
+    adopted: Law, own: Sequence[Reform], theirs: Sequence[Reform], other: resolutions.Resolution
 ) -> list[Collision]:
+    """What a draft and another open one both change, and whether they can both be law as they are."""
     refused: list[Fault] = []
+    names = {one.name for one in (*own, *theirs)}
+    base = [one for one in adopted.documents if not (isinstance(one, Reform) and one.name in names)]
     try:
-        Law.of([*adopted.documents, *others, *mine])
+        Law.of([*base, *theirs, *own])
     except Faulty as faulty:
         refused = faulty.faults
     found = []
@@ -107,16 +118,10 @@ def _between(
         for its in theirs:
             shared, days = _shared(adopted, reform, its), _days(reform, its)
             if shared and days is not None:
-                since, until, units = days
-                says = f"“{other.title}” also changes {_listed(shared)}{_when(since, until, units)}."
-                remedy = (
-                    f"If both are wanted, say which goes before: after: {its.name}. Or let them hold on other days or"
-                    " in other units."
-                )
+                says, remedy = _also(other.title, shared, days, its.name)
                 found.append(
-                    Collision(other.resolution, other.title, tuple(shared), since, until, units, says, remedy,
-                              bool(refused))
-                )  # fmt: skip
+                    Collision(other.resolution, other.title, tuple(shared), *days, says, remedy, bool(refused))
+                )
     if refused and not found:
         for fault in refused:
             says = f"With “{other.title}”: {fault.says}"
@@ -138,8 +143,8 @@ def _touched(law: Law, reform: Reform) -> dict[tuple[str, ...], str]:
         for key in touches(operation, kind):
             if key[0] == "param":
                 param = law.params.get(key[1])
-                name = (param.title if param else "") or key[1]
-                found[key] = f"{name} ({key[1]}{f' for {key[2]}' if key[2] else ''})"
+                found[key] = (param.title if param else "") or key[1]
+                found[key] += f" for {key[2]}" if key[2] else ""
             elif key[0] == "competence":
                 found[key] = f"who may do {key[1]}"
             else:

@@ -171,9 +171,10 @@ def _decided(
         keep={name: f"in_{name}" for name in carried},
     )  # fmt: skip
     again = ", ".join(f"in_{name} AS {name}" for name in carried)
+    was = f"{rule} IS NOT NULL OR {rule}__unknown > 0"
     outer = after.sql(
         [rule], at=since, at_column="day", dates=dates, pilots=pilots, keep={"day": "day", "had": "had", "was": "was"},
-        source=f"(SELECT subject, {rule} AS had, {rule} IS NOT NULL OR {rule}__unknown > 0 AS was, {again} FROM ({inner}))",
+        source=f"(SELECT subject, {rule} AS had, {was} AS was, {again} FROM ({inner}))",
     )  # fmt: skip
     return house.columns.query(
         f"SELECT strftime(day, '%Y-%m'), was, CAST(had AS VARCHAR), CAST({rule} AS VARCHAR), {rule}__clause, count(*)"
