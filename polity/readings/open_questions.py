@@ -242,7 +242,7 @@ def decimal(value: Fraction | int | None, places: int = 4) -> str | None:
     if value is None:
         return None
     scaled = (Fraction(value) * 10**places * 2 + 1) // 2
-    return f"{scaled // 10**places}.{scaled % 10**places:0{places}}"
+    return f"{scaled // 10**places}.{scaled % 10**places:0{places}}" if places else str(scaled)
 
 
 # --- forecasts by rule, and what the watched figure says -------------------------------------------------------------

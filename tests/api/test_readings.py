@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from polity.acts import membership, offices, people, units
+from polity.acts import membership, offices, people, question, units
 from polity.api.routing import OPERATIONS, ROOT, Operation, Undeclared, insist
 from polity.api.schemas import complaint
 from polity.words import ids
@@ -17,6 +17,7 @@ from tests.pages.offices import appoint
 
 READINGS = [one for one in OPERATIONS if one.method == "GET"]
 ELSEWHERE = 2999  # an id that nothing bears
+QUESTION = 9500
 
 
 def south(league: League) -> None:
@@ -24,6 +25,12 @@ def south(league: League) -> None:
     league.enact(people.Record(on=date(2024, 1, 1), person=DAVID, unit=SOUTH, family="Dean", given="D"))
     league.enact(people.Amend(on=date(2024, 2, 1), person=DAVID, facts={"sex": "male"}))
     appoint(league, ANNA, SOUTH)
+    fields = {"title": "Oil?", "says": "Oil or gas.", "outcomes": ("oil", "gas"), "settles": "We look."}
+    days = {"on": date(2024, 3, 1), "due_from": date(2026, 1, 1), "due_to": date(2026, 2, 1)}
+    league.enact(question.Open(question=QUESTION, owner=SOUTH, **fields, **days))
+    chances = {"oil": 900, "gas": 100}
+    held = question.Forecast(on=date(2024, 3, 1), forecast=9501, question=QUESTION, forecaster=ANNA, chances=chances)
+    league.enact(held, league.by(None, person=ANNA))
 
 
 def north(league: League, name: str, family: str, sex: str) -> None:
@@ -39,7 +46,7 @@ def north(league: League, name: str, family: str, sex: str) -> None:
 
 def asked(caller: Caller, one: Operation, person: int, unit: int) -> Said:
     """Ask for a reading by its example, about somebody and somewhere."""
-    told = {"PERSON": ids.show(person), "UNIT": ids.show(unit)}
+    told = {"PERSON": ids.show(person), "UNIT": ids.show(unit), "QUESTION": ids.show(QUESTION)}
     path = ROOT + one.path
     for part in one.parts:
         path = path.replace(f"{{{part}}}", told.get(one.example[part], one.example[part]))
