@@ -34,13 +34,13 @@ def documents(paths: list[Path] | tuple[Path, ...]) -> list[Statute | Reform]:
         try:
             found += read(text_of(path), name=str(path))
         except Faulty as faulty:
-            faults += _faults(faulty)
+            faults += told_faults(faulty)
     if faults:
         raise Stop("\n".join(faults))
     return found
 
 
-def _faults(faulty: Faulty) -> list[str]:
+def told_faults(faulty: Faulty) -> list[str]:
     """Each fault in two lines: where (a file, or an adopted text, and the part of it) and what; then the remedy."""
     lines = []
     for fault in faulty.faults:
@@ -54,7 +54,7 @@ def law_of_files(paths: list[Path] | tuple[Path, ...]) -> Law:
     try:
         return Law.of(documents(paths))
     except Faulty as faulty:
-        raise Stop("\n".join(_faults(faulty))) from None
+        raise Stop("\n".join(told_faults(faulty))) from None
 
 
 def _law(house: Opened) -> Law:
@@ -80,7 +80,7 @@ def check(context: click.Context, files: tuple[Path, ...], alone: bool) -> None:
     try:
         law = Law.of([*before, *found])
     except Faulty as faulty:
-        raise Stop("\n".join(_faults(faulty))) from None
+        raise Stop("\n".join(told_faults(faulty))) from None
     rules = sum(len(law.rules(subject)) for subject in law.subjects())
     against = " with the law in force" if there else ""
     what = "1 text holds" if len(found) == 1 else f"{len(found)} texts hold"
@@ -242,7 +242,7 @@ def cases(context: click.Context, reform: Path, rule: str | None, on: date | Non
     try:
         old, new = Law.of(before), Law.of([*before, *drafts])
     except Faulty as faulty:
-        raise Stop("\n".join(_faults(faulty))) from None
+        raise Stop("\n".join(told_faults(faulty))) from None
     day = on or min((draft.since for draft in drafts if isinstance(draft, Reform)), default=today)
     names = {name: None for law in (old, new) for subject in law.subjects() for name in law.rules(subject)}
     if rule is not None and rule not in names:
