@@ -1,6 +1,7 @@
 """Found the federation by acts, and go on where an interrupted start left off."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Collection, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -56,8 +57,9 @@ def _steps(made: Federation) -> Iterator[Step]:
     yield statutes.Adopt(on=FOUNDED, statute="federation-competences", text=text_of("competences")), None, None, 0
     for name in ("membership", "posts"):
         yield statutes.Adopt(on=FOUNDED, statute=f"federation-{name}", text=text_of(name)), "secretary", root, 0
+    text = naming(text_of("small_branches"), {unit.code for unit in made.units})
     small = statutes.Enacted(
-        on=date(2025, 11, 15), statute="small-branches", text=text_of("small_branches"), votes_for=214, votes_against=61
+        on=date(2025, 11, 15), statute="small-branches", text=text, votes_for=214, votes_against=61
     )
     yield small, "secretary", root, 0
     for deed in made.deeds:
@@ -67,6 +69,14 @@ def _steps(made: Federation) -> Iterator[Step]:
 def text_of(name: str) -> str:
     """The text of one of the federation's statutes."""
     return (STATUTES / f"{name}.yaml").read_text(encoding="utf-8")
+
+
+def naming(text: str, codes: Collection[str]) -> str:
+    """A reform that names units, without those which a smaller federation does not have."""
+    kept = re.compile(r"under: \[([^]]*)\]")
+    return kept.sub(
+        lambda found: f"under: [{', '.join(c for c in re.findall(r'[\w-]+', found[1]) if c in codes)}]", text
+    )
 
 
 def _found() -> Act:

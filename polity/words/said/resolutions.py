@@ -42,7 +42,7 @@ WORDS: dict[str, Words] = {
         "Write one reform: begin it with reform: NAME.",
     ),
     "reform.unit": Words(
-        "No unit stands under the code {code} on {day}, when the trial is to begin.",
+        "No unit stands under the code {code} on {on}, when the trial is to begin.",
         "Name units that stand on that day, by their codes.",
     ),
     "reform.undecidable": Words(
