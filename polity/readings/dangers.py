@@ -25,6 +25,7 @@ class Watch(NamedTuple):
     state     watched, come, averted or closed
     since     the day from which it stands so
     value     what the figure of its sign is: on the day, or on the day on which it was over
+    valued    the day of which the register gave it; None where it was reported, or there is none
     past      whether the value is past the threshold; None where one of them is not known
     worked    whether the precaution worked, and the verdict in words; None while it is not over
     with_it   the resolution that it was named with
@@ -36,6 +37,7 @@ class Watch(NamedTuple):
     state: str
     since: date
     value: watched.Value
+    valued: date | None
     past: bool | None
     worked: str | None
     verdict: str | None
@@ -63,6 +65,7 @@ class Watch(NamedTuple):
             "since": self.since.isoformat(),
             "watched": one.watched.plain(),
             "value": watched.plain(self.value),
+            "valued": self.valued.isoformat() if self.valued else None,
             "past": self.past,
             "worked": self.worked,
             "verdict": self.verdict,
@@ -92,7 +95,7 @@ def dangers(
     """
     with house.register(scope=scope) as register:
         found = [one for one in kept.dangers(register) if one.named <= on]
-        told = _watches(house, register, found, on=on)
+        told = _watches(house, register, found, on=on, scope=scope)
     wanted = [
         one
         for one in told
@@ -106,14 +109,14 @@ def one(house: House, number: int, *, on: date, scope: Scope) -> Watch | None:
     """A danger by its id; None where there is none."""
     with house.register(scope=scope) as register:
         found = kept.danger(register, number)
-        return None if found is None else _watches(house, register, [found], on=on)[0]
+        return None if found is None else _watches(house, register, [found], on=on, scope=scope)[0]
 
 
 def _answered(watch: Watch, resolution: int) -> bool:
     return any(answer.resolution == resolution for answer in watch.answers)
 
 
-def _watches(house: House, register: Register, found: Sequence[Danger], *, on: date) -> list[Watch]:
+def _watches(house: House, register: Register, found: Sequence[Danger], *, on: date, scope: Scope) -> list[Watch]:
     said: dict[int, list[DangerReport]] = {one.danger: [] for one in found}
     for report in kept.danger_reports(register, said):
         if report.day <= on:
@@ -123,7 +126,8 @@ def _watches(house: House, register: Register, found: Sequence[Danger], *, on: d
     numbers = sealed(register, [report.entry for report in everything])
     wanted = {one.resolution for one in found} | {report.resolution for report in everything}
     known = {number: resolutions.resolution(register, number) for number in wanted if number is not None}
-    return [_watch(house, one, called[one.owner], said[one.danger], known, numbers, on=on) for one in found]
+    told_on = watched.told_on(on, scope)
+    return [_watch(house, one, called[one.owner], said[one.danger], known, numbers, told_on) for one in found]
 
 
 def _watch(
@@ -133,15 +137,15 @@ def _watch(
     said: Sequence[DangerReport],
     known: Mapping[int, Resolution | None],
     numbers: Mapping[int, int],
-    *,
-    on: date,
+    told_on: date,
 ) -> Watch:
     state, since = "watched", danger.named
     for report in said:
         if report.state != state:
             state, since = report.state, report.day
-    if danger.watched.asks is not None:
-        value = watched.value(house, danger.watched, on=since if state in OVER else on)
+    valued = None if danger.watched.asks is None else since if state in OVER else told_on
+    if valued is not None:
+        value = watched.value(house, danger.watched, on=valued)
     else:
         value = next((report.value for report in reversed(said) if report.value is not None), None)
     keeps = watched.reached(danger.watched, value)
@@ -153,6 +157,7 @@ def _watch(
         state,
         since,
         value,
+        valued,
         None if keeps is None else not keeps,
         danger.worked if over else None,
         danger.verdict if over else None,

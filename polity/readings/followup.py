@@ -32,6 +32,7 @@ class Standing(NamedTuple):
     state      open, late (its day is past), done, dropped; of a target that has a figure also reached or missed
     due        the day by which it is due as of the day; first_due, before it was put off
     value      what the figure stands at: on the day, or on the due day once that is past
+    valued     the day of which the register gave it; None where it was reported, or there is none
     keeps      whether the value keeps the bound; None where one of them is not known
     said       what was reported, the first first
     """
@@ -42,6 +43,7 @@ class Standing(NamedTuple):
     due: date | None
     first_due: date | None
     value: watched.Value
+    valued: date | None
     keeps: bool | None
     said: Sequence[PartReport]
     numbers: Mapping[int, int]
@@ -64,6 +66,7 @@ class Standing(NamedTuple):
             "first_due": _day(self.first_due),
             "watched": part.watched.plain() if part.watched.bound is not None or part.watched.asks else None,
             "value": watched.plain(self.value),
+            "valued": _day(self.valued),
             "keeps": self.keeps,
             "reports": [
                 {
@@ -155,7 +158,7 @@ def followed(
             and (mover is None or one.mover == mover)
             and (year is None or decided.day.year == year)
         ]
-        told = _told(house, register, found, on=on)
+        told = _told(house, register, found, on=on, scope=scope)
     told.sort(key=lambda one: one.decision.day if one.decision else date.min, reverse=True)
     return [one for one in told if state is None or one.state == state]
 
@@ -164,7 +167,7 @@ def one(house: House, number: int, *, on: date, scope: Scope) -> Followed | None
     """A resolution and what became of it, decided or not; None where there is none."""
     with house.register(scope=scope) as register:
         found = resolutions.resolution(register, number)
-        return None if found is None else _told(house, register, [found], on=on)[0]
+        return None if found is None else _told(house, register, [found], on=on, scope=scope)[0]
 
 
 def of_part(house: House, number: int, *, on: date, scope: Scope) -> tuple[Followed, Standing] | None:
@@ -174,7 +177,7 @@ def of_part(house: House, number: int, *, on: date, scope: Scope) -> tuple[Follo
         found = resolutions.resolution(register, part.resolution) if part else None
         if found is None:
             return None
-        told = _told(house, register, [found], on=on)[0]
+        told = _told(house, register, [found], on=on, scope=scope)[0]
     standing = next((one for one in told.parts if one.part.part == number), None)
     return None if standing is None else (told, standing)
 
@@ -187,7 +190,7 @@ def owned(house: House, unit: int, *, on: date, scope: Scope) -> list[tuple[Reso
     with house.register(scope=scope) as register:
         adopted = {one.resolution: one for one in resolutions.resolutions(register, ("adopted",))}
         parts = [one for one in kept.parts(register, adopted) if one.owner == unit and one.added <= on]
-        standing = _standing(house, register, parts, on=on)
+        standing = _standing(house, register, parts, on=on, scope=scope)
     left = [one for one in standing if one.state not in ENDED]
     left.sort(key=lambda one: (one.state != "late", one.due or date.max, one.part.part))
     return [(adopted[one.part.resolution], one) for one in left]
@@ -198,10 +201,11 @@ def report_back(house: House, unit: int, *, on: date, scope: Scope) -> list[Foll
     return followed(house, on=on, scope=scope, mover=unit)
 
 
-def _told(house: House, register: Register, found: Sequence[Resolution], *, on: date) -> list[Followed]:
+def _told(house: House, register: Register, found: Sequence[Resolution], *, on: date, scope: Scope) -> list[Followed]:
     numbers = [one.resolution for one in found]
     called = named(register, [unit for one in found for unit in (one.body, one.mover)], on=on)
-    standing = _standing(house, register, [p for p in kept.parts(register, numbers) if p.added <= on], on=on)
+    parts = [part for part in kept.parts(register, numbers) if part.added <= on]
+    standing = _standing(house, register, parts, on=on, scope=scope)
     law = store.adopted(register)
     dangers = [danger for danger in kept.dangers(register) if danger.named <= on]
     told = []
@@ -223,32 +227,40 @@ def _told(house: House, register: Register, found: Sequence[Resolution], *, on: 
     return told
 
 
-def _standing(house: House, register: Register, parts: Sequence[Part], *, on: date) -> list[Standing]:
+def _standing(house: House, register: Register, parts: Sequence[Part], *, on: date, scope: Scope) -> list[Standing]:
     said: dict[int, list[PartReport]] = {one.part: [] for one in parts}
     for report in kept.reports(register, said):
         said[report.part].append(report)
     called = named(register, [one.owner for one in parts], on=on)
     numbers = sealed(register, [report.entry for reports in said.values() for report in reports])
-    return [_stands(house, one, called[one.owner], said[one.part], numbers, on=on) for one in parts]
+    told_on = watched.told_on(on, scope)
+    return [_stands(house, one, called[one.owner], said[one.part], numbers, on, told_on) for one in parts]
 
 
 def _stands(
-    house: House, part: Part, owner: At, everything: Sequence[PartReport], numbers: Mapping[int, int], *, on: date
+    house: House,
+    part: Part,
+    owner: At,
+    everything: Sequence[PartReport],
+    numbers: Mapping[int, int],
+    on: date,
+    told_on: date,
 ) -> Standing:
     """How a part stands on a day, by what was reported up to it."""
     said = [report for report in everything if report.day <= on]
     due, first_due = _due(part, everything, on)
     ended = next((report.state for report in said if report.state != "open"), None)
     past = due if due is not None and on > due else None
-    if part.watched.asks is not None:
-        value = watched.value(house, part.watched, on=past or on)
+    valued = None if part.watched.asks is None else past or told_on
+    if valued is not None:
+        value = watched.value(house, part.watched, on=valued)
     else:
         value = next((report.value for report in reversed(said) if report.value is not None), None)
     keeps = watched.reached(part.watched, value)
     state = ended or ("late" if past else "open")
     if ended is None and part.kind == "target" and keeps is not None:
         state = "reached" if keeps else "missed" if past else "open"
-    return Standing(part, owner, state, due, first_due, value, keeps, said, numbers)
+    return Standing(part, owner, state, due, first_due, value, valued, keeps, said, numbers)
 
 
 def _due(part: Part, said: Sequence[PartReport], on: date) -> tuple[date | None, date | None]:

@@ -53,8 +53,7 @@ def rulings(law: Law, text: str | None, *, on: date) -> list[Ruling]:
 
 def _ruling(law: Law, reform: Reform, on: date) -> Ruling:
     touches = tuple(dict.fromkeys(_touches(reform)))
-    episodes = [each for name in touches for each in law.history(name) if each.reform == reform.name]
-    until = _until(reform, episodes)
+    until = _until(reform, [end for name in touches for end in _ends(reform, law.history(name))])
     if on < reform.since:
         state = "not_yet"
     elif reform.until is not None and on >= reform.until:
@@ -76,8 +75,24 @@ def _touches(reform: Reform) -> Iterator[str]:
     yield from (power.act for power in reform.sections.powers)
 
 
-def _until(reform: Reform, episodes: list[Episode]) -> date | None:
+def _ends(reform: Reform, episodes: list[Episode]) -> Iterator[date | None]:
+    """When each thing that the reform put into the law ends: by itself, or because a later one holds in its place."""
+    for own in episodes:
+        if own.reform != reform.name:
+            continue
+        later = (
+            each.since
+            for each in episodes
+            if own.kind in ("param", "competence")  # clauses carry their own end, whatever takes them away
+            and (each.kind, each.name, each.until, each.units) == (own.kind, own.name, None, ())
+            and each.reform != own.reform
+            and each.since is not None
+            and (own.since is None or each.since >= own.since)
+        )
+        yield min((day for day in (own.until, *later) if day is not None), default=None)
+
+
+def _until(reform: Reform, ends: list[date | None]) -> date | None:
     """The end of the last thing that the reform put into the law; of one that only takes away, its own end."""
-    if not episodes or any(each.until is None for each in episodes):
-        return reform.until
-    return max(each.until for each in episodes if each.until is not None)
+    known = [end for end in ends if end is not None]
+    return max(known) if known and len(known) == len(ends) else reform.until

@@ -62,6 +62,14 @@ def course(house: House, watched: Watched, *, days: Iterable[date]) -> list[tupl
     return [(day, value(house, watched, on=day)) for day in days]
 
 
+def told_on(on: date, scope: Scope) -> date:
+    """The day of whose figures a reader is told: the day itself, for whoever sees everybody; else the month's first.
+
+    Were everybody told each day's figures, what changed from one day to the next would tell of single people.
+    """
+    return on if scope.whole else on.replace(day=1)
+
+
 def shown(watched: Watched, value: Value) -> str:
     """A value as people read it: 42,310 people are "42,310", 431 thousandths "43.1 per cent"; empty for none."""
     if value is None:
@@ -74,4 +82,4 @@ def plain(value: Value) -> str | int | None:
     return tenths(value) if isinstance(value, Fraction) else value
 
 
-__all__ = ["Value", "Watched", "course", "plain", "reached", "shown", "value"]
+__all__ = ["Value", "Watched", "course", "plain", "reached", "shown", "told_on", "value"]

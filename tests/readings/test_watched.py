@@ -6,7 +6,8 @@ from fractions import Fraction
 import pytest
 
 from polity.acts import people
-from polity.readings.watched import Value, Watched, course, plain, reached, shown, value
+from polity.readings.house import Scope
+from polity.readings.watched import Value, Watched, course, plain, reached, shown, told_on, value
 from tests.league import NORTH, League
 
 DAY = date(2024, 6, 1)
@@ -111,3 +112,11 @@ def test_the_units_of_a_branch_are_part_of_the_figures_of_everybody(league: Leag
     by_branch = Watched({"where": {"branch": ["N"], "class": ["peasant"]}, "of": {}}, "count", 10, "least")
 
     assert value(league.house, by_branch, on=DAY) == 12
+
+
+def test_who_does_not_see_everybody_is_told_the_figures_of_the_months_first() -> None:
+    day = date(2025, 3, 17)
+
+    assert [told_on(day, scope) for scope in (Scope(day=day, whole=True), Scope(day=day, unit=NORTH))] == [
+        day, date(2025, 3, 1),
+    ]  # fmt: skip
