@@ -34,6 +34,7 @@ FAMILIES = {
     "sympathiser": "Sympathisers",
     "office": "Offices",
     "meeting": "Meetings and what they decide",
+    "question": "Open questions and forecasts of them",
     "account": "Who may sign in",
     "right": "What members ask for in their own matter",
     "consent": "Consent",

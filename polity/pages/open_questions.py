@@ -19,7 +19,8 @@ from polity.pages.routing import Scope, page
 from polity.pages.shown import show, taken
 from polity.pages.tables import Column, Table
 from polity.readings import open_questions as reading
-from polity.readings.open_questions import Course, One, QuestionForecast
+from polity.readings.open_questions import Course, One
+from polity.register.open_questions import QuestionForecast
 from polity.words import ids
 
 POST = ("GET", "HEAD", "POST")

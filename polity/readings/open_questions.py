@@ -148,7 +148,10 @@ def _courses(
         number += person is not None
         own = person is not None and person == scope.person
         seen = person if person in names or own else None
-        hidden = [one._replace(forecaster=seen) for one in steps]
+        hidden = [
+            one._replace(forecaster=seen, chances={name: one.chances[name] for name in question.outcomes})
+            for one in steps
+        ]
         score = _score(question, [(one.day, one.chances) for one in steps])
         name = names.get(seen, "") if seen is not None else ""
         courses.append(Course(number if rule is None else 0, seen, name, own, rule, hidden, score))
