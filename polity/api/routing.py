@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 ROOT = "/api/v1"
 PATH_PARTS: Mapping[str, Schema] = {
     "person": ID,
+    "resolution": ID,
     "question": ID,
     "unit": UNIT,
     "name": {"type": "string", "minLength": 1, "maxLength": 200},

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from polity.acts import membership, offices, people, question, units
+from polity.acts import membership, offices, people, question, resolution, units
 from polity.api.routing import OPERATIONS, ROOT, Operation, Undeclared, insist
 from polity.api.schemas import complaint
 from polity.words import ids
@@ -18,6 +18,7 @@ from tests.pages.offices import appoint
 READINGS = [one for one in OPERATIONS if one.method == "GET"]
 ELSEWHERE = 2999  # an id that nothing bears
 QUESTION = 9500
+RESOLUTION = 9600
 
 
 def south(league: League) -> None:
@@ -29,6 +30,11 @@ def south(league: League) -> None:
     days = {"on": date(2024, 3, 1), "due_from": date(2026, 1, 1), "due_to": date(2026, 2, 1)}
     league.enact(question.Open(question=QUESTION, owner=SOUTH, **fields, **days))
     chances = {"oil": 900, "gas": 100}
+    moved = {"title": "Lamps", "says": "Two lamps are bought.", "body": SOUTH, "mover": SOUTH}
+    league.enact(resolution.Draft(on=date(2024, 3, 1), resolution=RESOLUTION, **moved))
+    league.enact(resolution.Put(on=date(2024, 3, 1), resolution=RESOLUTION))
+    figures = {"present": 5, "entitled": 6, "votes_for": 5, "votes_against": 0}
+    league.enact(resolution.Counted(on=date(2024, 3, 1), resolution=RESOLUTION, teller=ANNA, **figures))
     held = question.Forecast(on=date(2024, 3, 1), forecast=9501, question=QUESTION, forecaster=ANNA, chances=chances)
     league.enact(held, league.by(None, person=ANNA))
 
@@ -47,6 +53,7 @@ def north(league: League, name: str, family: str, sex: str) -> None:
 def asked(caller: Caller, one: Operation, person: int, unit: int) -> Said:
     """Ask for a reading by its example, about somebody and somewhere."""
     told = {"PERSON": ids.show(person), "UNIT": ids.show(unit), "QUESTION": ids.show(QUESTION)}
+    told["RESOLUTION"] = ids.show(RESOLUTION)
     path = ROOT + one.path
     for part in one.parts:
         path = path.replace(f"{{{part}}}", told.get(one.example[part], one.example[part]))
