@@ -23,7 +23,7 @@ COMMANDS = {
     "demo": ("demonstration", "demo", "Build the demonstration organisation and serve it."),
     "erase": ("checking", "erase", "Erase a person; counts and the chain hold."),
     "expire": ("rights", "expire", "Let what has had its time become unknown."),
-    "export": ("exports", "exports", "Write people, units or the journal to a file."),
+    "export": ("exports", "exports", "Write people, units, resolutions or the journal to a file."),
     "import": ("imports", "imports", "Examine a file of people or units, then enter it."),
     "init": ("founding", "init", "Found an organisation of your own."),
     "journal": ("checking", "journal", "The journal: head, export, proof."),

@@ -1,4 +1,4 @@
-"""Files out: polity export people|units|journal --to FILE."""
+"""Files out: polity export people|units|journal|resolutions --to FILE."""
 
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -14,11 +14,12 @@ from polity.readings.files import Unwritable
 from polity.register.forms import SubjectId
 from polity.words import ids
 
+OPEN = ("journal", "resolutions")  # everybody may read them: that they go out is not entered
 PURPOSE = "handed out by whoever keeps the records"
 
 
 @click.command()
-@click.argument("what", type=click.Choice(["people", "units", "journal"]))
+@click.argument("what", type=click.Choice(["people", "units", "journal", "resolutions"]))
 @click.option("--on", type=DAY, help="The day that the file tells of; today by default.")
 @click.option(
     "--to", type=click.Path(dir_okay=False, path_type=Path), required=True, help="csv, xlsx, parquet or jsonl."
@@ -27,7 +28,7 @@ PURPOSE = "handed out by whoever keeps the records"
 @format_option("table", "json")
 @click.pass_context
 def exports(context: click.Context, what: str, on: date | None, to: Path, purpose: str, form: str) -> None:
-    """Write people, units or the journal to a file; its ending says in which form.
+    """Write people, units, resolutions or the journal to a file; its ending says in which form.
 
     People and units also go out as Popolo JSON, where the name ends in .json. What goes out is entered in the journal
     with its purpose, and everybody in the file can see that their record was exported.
@@ -39,7 +40,7 @@ def exports(context: click.Context, what: str, on: date | None, to: Path, purpos
             rows = export(house.house, what, to, on=day, scope=house.scope)
         except Unwritable as problem:
             raise Stop(problem.says, problem.remedy) from None
-        if what != "journal":
+        if what not in OPEN:
             _entered(house, what, to, purpose, day)
     if form == "json":
         write_json({"what": what, "on": day.isoformat(), "rows": rows, "file": str(to)})

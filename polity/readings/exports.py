@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from polity.journal import looks, sealer
-from polity.readings import popolo
+from polity.readings import popolo, resolutions
 from polity.readings.files import as_text, whole, write
 from polity.readings.house import House, Scope
 from polity.register.exports import EXPORT, Export, export_of, exported
@@ -26,18 +26,27 @@ JOURNAL = {
     "number": "int", "act": "text", "on": "date", "recorded": "text", "by": "text", "as": "text", "law": "text",
     "rows": "int", "particulars": "text", "receipt": "text", "seal": "text",
 }  # fmt: skip
+RESOLUTIONS = {
+    "id": "text", "title": "text", "says": "text", "state": "text", "state_since": "date", "version": "int",
+    "opened": "date", "body": "text", "mover": "text", "amends": "text", "decided": "date", "adopted": "bool",
+    "present": "int", "entitled": "int", "votes_for": "int", "votes_against": "int", "abstained": "int",
+    "articles": "list", "statute": "text", "effect": "date", "reform": "text",
+}  # fmt: skip
 DAYS = ("since", "until", "facts_since")
 
 
 def export(house: House, what: str, to: Path, *, on: date, scope: Scope, only: Sequence[str] = ()) -> int:
-    """Write people, units or the journal to a file, in the form that its ending names. Returns how many rows.
+    """Write people, units, resolutions or the journal to a file, in the form its ending names. Returns how many rows.
 
     People   whose spell holds the day, former ones too; one row each, with that spell and the facts of the day
     Units    that stand on the day
+    Resolutions  that were opened by the day, as they stand now; who counted is not among it
     Journal  what is sealed; as JSON Lines in exactly the bytes that were sealed, which the verifier reads
     Scope    only what the reader may see; those who were erased have no name any more and are left out
     Only     the columns that are wanted; all of them where none are named
     """
+    if what == "resolutions":
+        return write(to, *_chosen(RESOLUTIONS, _resolutions(house, on, scope), only), on=on)
     with house.register(scope=scope) as register:
         if to.suffix.lower() == ".json" and what in ("people", "units"):
             wanted = only or tuple(_columns(PEOPLE, _fields(register, "person", PEOPLE)))
@@ -185,3 +194,18 @@ def _entries(register: Register) -> Iterator[list[Any]]:
     for body, seal in _stream(register, "SELECT body, seal FROM journal_seal ORDER BY number", {}):
         said = json.loads(body) | {"seal": seal}
         yield [as_text(said[name]) or None if kind == "text" else said[name] for name, kind in JOURNAL.items()]
+
+
+def _resolutions(house: House, on: date, scope: Scope) -> Iterator[list[Any]]:
+    for found in resolutions.listed(house, scope=scope):
+        one, decision = found.resolution, found.decision
+        if one.opened <= on:
+            decided: list[Any] = [None] * 10
+            if decision is not None:
+                decided = [decision.day, decision.adopted, *decision.figures, list(decision.clauses),
+                           decision.statute, decision.effect]  # fmt: skip
+            amends = None if one.amends is None else ids.show(one.amends)
+            yield [
+                ids.show(one.resolution), one.title, one.says, one.state, one.state_since, one.version, one.opened,
+                found.body.code, found.mover.code, amends, *decided, one.reform,
+            ]  # fmt: skip
