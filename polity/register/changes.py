@@ -5,7 +5,7 @@ again from the particulars of the journal. A change knows what it expects to fin
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, ClassVar
@@ -49,6 +49,12 @@ def _once(cursor: Cursor[Row], query: str, values: list[Any], expected: str) -> 
     cursor.execute(query, values)
     if cursor.rowcount != 1:
         raise Unexpected(f"{expected}: found {cursor.rowcount}")
+
+
+def _all_of(cursor: Cursor[Row], people: Sequence[int], expected: str) -> None:
+    """Whether the last statement reached everybody it was about."""
+    if cursor.rowcount != len(people):
+        raise Unexpected(f"{len(people)} {expected}: found {cursor.rowcount}")
 
 
 def _json(value: Mapping[str, Any]) -> str:

@@ -111,11 +111,7 @@ class OpenTransfer(Change):
     asked: date
 
     def apply(self, cursor: Cursor[Row], entry: int) -> None:
-        cursor.execute(
-            "INSERT INTO transfer (transfer, person, sending, receiving, asked, state, entry)"
-            " VALUES (%s, %s, %s, %s, %s, 'released', %s)",
-            [self.transfer, self.person, self.sending, self.receiving, self.asked, entry],
-        )
+        _transferred(cursor, self, "released", entry)
 
 
 @dataclass(frozen=True)
@@ -129,11 +125,15 @@ class RequestTransfer(Change):
     asked: date
 
     def apply(self, cursor: Cursor[Row], entry: int) -> None:
-        cursor.execute(
-            "INSERT INTO transfer (transfer, person, sending, receiving, asked, state, entry)"
-            " VALUES (%s, %s, %s, %s, %s, 'asked', %s)",
-            [self.transfer, self.person, self.sending, self.receiving, self.asked, entry],
-        )
+        _transferred(cursor, self, "asked", entry)
+
+
+def _transferred(cursor: Cursor[Row], made: OpenTransfer | RequestTransfer, state: str, entry: int) -> None:
+    cursor.execute(
+        "INSERT INTO transfer (transfer, person, sending, receiving, asked, state, entry)"
+        " VALUES (%s, %s, %s, %s, %s, %s, %s)",
+        [made.transfer, made.person, made.sending, made.receiving, made.asked, state, entry],
+    )
 
 
 @dataclass(frozen=True)

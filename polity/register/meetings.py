@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from psycopg import Cursor
 
 from polity.postgres.database import Row
-from polity.register.changes import Change, Unexpected, _json, _once
+from polity.register.changes import Change, _all_of, _json, _once
 from polity.register.register import Register
 
 VOTING = "member"  # whose vote counts at a meeting of a unit
@@ -258,8 +258,7 @@ class Unattend(Change):
         cursor.execute(
             "DELETE FROM attendance WHERE meeting = %s AND person = ANY(%s)", [self.meeting, list(self.people)]
         )
-        if cursor.rowcount != len(self.people):
-            raise Unexpected(f"{len(self.people)} people present: found {cursor.rowcount}")
+        _all_of(cursor, self.people, "people present")
 
 
 @dataclass(frozen=True)
@@ -368,8 +367,7 @@ class ConfirmPeople(Change):
             " WHERE reregistration = %s AND person = ANY(%s)",
             [self.day, entry, self.reregistration, list(self.people)],
         )
-        if cursor.rowcount != len(self.people):
-            raise Unexpected(f"{len(self.people)} people of the re-registration: found {cursor.rowcount}")
+        _all_of(cursor, self.people, "people of the re-registration")
 
 
 @dataclass(frozen=True)
