@@ -32,7 +32,7 @@ def people(request: HttpRequest) -> HttpResponse:
     scope = opened.scope_of(request)
     after = read_numbers(request.GET.get("after", ""))
     found, following = reading.listed(opened.house(), question.question, scope=scope, after=after)
-    listed = _table(request, found, _("People"))
+    listed = people_table(request, found, _("People"))
     if (answer := taken(request, listed)) is not None:
         return answer
     return show(request, "people/list.html", _list(listed, following) | {"asked": question, "title": _title(question)})
@@ -63,7 +63,7 @@ def waiting(request: HttpRequest, what: str) -> HttpResponse:
         found, following = cases.candidates(opened.house(), what, on=day, scope=scope, after=after)
     else:
         found, following = home.waiting_people(opened.house(), what, scope=scope), None
-    listed = _table(request, found, titles[what])
+    listed = people_table(request, found, titles[what])
     if (answer := taken(request, listed)) is not None:
         return answer
     return show(
@@ -75,7 +75,8 @@ def _list(listed: Table, following: tuple[int, int] | None) -> dict[str, object]
     return {"listed": listed, "following": written_cursor(following)}
 
 
-def _table(request: HttpRequest, found: Listed, caption: str) -> Table:
+def people_table(request: HttpRequest, found: Listed, caption: str) -> Table:
+    """People with their standings and units, each opening their record."""
     on = links.kept_day(request)
     columns = [
         Column("name", _("Name")), Column("standing", _("Standing")), Column("since", _("Counted from"), "day"),

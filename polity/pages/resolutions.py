@@ -172,8 +172,10 @@ def resolution(request: HttpRequest, resolution: str) -> HttpResponse:
     tallied = counted_table(found.counts)
     if (answer := taken(request, tallied)) is not None:
         return answer
-    words = words_of(law_of(house, scope=scope), one.reform)
+    law = law_of(house, scope=scope)
+    words = words_of(law, one.reform)
     context = {
+        "standing": {each.clause for each in words if each.clause and law.history(each.clause)},
         "found": found, "one": one, "here": address(one.resolution), "state": ONE[one.state], "words": words,
         "shared": shared(words), "stands": stands(one, found.decision, day), "texts": texts_of(found.versions),
         "amendments": [

@@ -26,6 +26,7 @@ SUBJECTS = [
     "statutes",
     "resolutions_draft",
     "resolutions_decide",
+    "resolutions_preview",
     "resolutions",
     "census",
     "balance",
