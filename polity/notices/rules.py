@@ -4,6 +4,7 @@ Every act is here: with its notices, or among those after which nobody is told, 
 """
 
 from polity.notices.followed import FOLLOWED, FOLLOWED_BY_NOBODY
+from polity.notices.resolved import RESOLVED, RESOLVED_BY_NOBODY
 from polity.notices.rule import Rule
 from polity.notices.rule import desk as _desk
 from polity.notices.rule import person as _person
@@ -197,7 +198,7 @@ RIGHTS = {
     ),
     "account.close": (_person("Your account", "Your account was closed on {on}."),),
 }  # fmt: skip
-RULES: dict[str, tuple[Rule, ...]] = {**ADMISSION, **MEMBERSHIP, **RIGHTS, **FOLLOWED}
+RULES: dict[str, tuple[Rule, ...]] = {**ADMISSION, **MEMBERSHIP, **RIGHTS, **FOLLOWED, **RESOLVED}
 
 _STRUCTURE = "changes the organisation, not a person; the journal says it to everybody"
 _PUBLIC = "stands on a page of its own, open to everybody; whoever forecast finds the score there"
@@ -205,6 +206,7 @@ _OWN = "done by the person, who is told on the page at once"
 _GONE = "nobody is left who could be told: name, address and former notices go with the act"
 NOBODY: dict[str, str] = {
     **FOLLOWED_BY_NOBODY,
+    **RESOLVED_BY_NOBODY,
     "account.by_mail": _STRUCTURE,
     "account.drop_recovery": "nothing happens to anybody: the way in stays as it was",
     "account.open": "the invitation is handed over by whoever keeps the records",

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from psycopg import Cursor, errors
 
 from polity.journal import keys
+from polity.notices.resolved import concerned
 from polity.notices.rule import DESK, Rule
 from polity.notices.rules import RULES
 from polity.postgres.database import Database, Row
@@ -89,6 +90,10 @@ def _follow(cursor: Cursor[Row], entry: Entry, today: date) -> int:
     for place, rule in enumerate(rules):
         if rule.when is None or said.get(rule.when[0]) == rule.when[1]:
             given += _tell(register, entry, place, rule, said, today)
+    if entry.act == "resolution.decide":
+        for place, told in enumerate(concerned(register, said, written), len(rules)):
+            about = told.person
+            given += _give(register, entry, place, told.person, told.unit, about, told.subject, told.says, today)
     return given
 
 
@@ -116,6 +121,12 @@ def _of_resolution(register: Register, said: Mapping[str, Any]) -> dict[str, Any
         found |= {"owner": one.owner, "part_says": one.says}
     number = one.resolution if one else said.get("resolution")
     of = resolutions.resolution(register, number) if isinstance(number, int) else None
+    moved = resolutions.resolution(register, said["amendment"]) if isinstance(said.get("amendment"), int) else None
+    amended = resolutions.resolution(register, said["amends"]) if isinstance(said.get("amends"), int) else None
+    if moved is not None:
+        found |= {"amending": moved.mover}
+    if amended is not None:
+        found |= {"amended": amended.mover}
     if of is not None:
         found |= {"title": of.title, "body": of.body, "mover": of.mover if of.mover != of.body else None}
     return found
@@ -128,11 +139,18 @@ def _tell(register: Register, entry: Entry, place: int, rule: Rule, said: Mappin
     if (person is None) == (unit is None) or (about is not None and register.name(about) is None):
         return 0
     home = _home(register, said.get("person") or said.get("member") or about, entry.on)
+    says = text_of(rule, said, entry.on, _name(register, home, entry.on))
+    return _give(register, entry, place, person, unit, about, rule.subject, says, today)
+
+
+def _give(
+    register: Register, entry: Entry, place: int, person: int | None, unit: int | None, about: int | None,
+    subject: str, says: str, today: date,
+) -> int:  # fmt: skip
     register.cursor.execute(
         "INSERT INTO notice (number, place, act, valid_on, person, unit, about, subject, text, mail)"
         " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s) ON CONFLICT ON CONSTRAINT once_an_entry DO NOTHING",
-        [entry.number, place, entry.act, entry.on, person, unit, about, rule.subject,
-         text_of(rule, said, entry.on, _name(register, home, entry.on)),
+        [entry.number, place, entry.act, entry.on, person, unit, about, subject, says,
          "due" if person is not None and reachable(register, person, today) else "none"],
     )  # fmt: skip
     return register.cursor.rowcount

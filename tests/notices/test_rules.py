@@ -13,7 +13,7 @@ from polity.register.forms import PersonId, SubjectId, hints
 
 for module in iter_modules(polity.acts.__path__):
     import_module(f"polity.acts.{module.name}")
-FOUND = {"home", "above", "sending", "receiving", "body", "mover", "owner"}
+FOUND = {"home", "above", "sending", "receiving", "body", "mover", "owner", "amended", "amending"}
 
 
 def test_every_act_has_its_notices_or_says_why_nobody_is_told() -> None:
