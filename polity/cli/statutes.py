@@ -6,12 +6,14 @@ from typing import Any
 
 import click
 
+from polity.acts.again import case_of
 from polity.cli.acts import text_of
 from polity.cli.opening import Opened, Stop, Unclear, opened
 from polity.cli.output import DAY, format_option, write_json, write_rows
 from polity.columns.shape import STANDINGS
 from polity.readings.census import Unanswerable
 from polity.readings.explained import explained, plain
+from polity.readings.redecide import redecide as decided_again
 from polity.readings.tally import tally
 from polity.register.forms import Unreadable, value_of
 from polity.statutes import Analysis, Explanation, Faulty, Law, Reform, Statute, diff, read, store
@@ -276,3 +278,35 @@ def _plain(one: Analysis) -> dict[str, Any]:
         "gaps": [vars(gap) if hasattr(gap, "__dict__") else str(gap) for gap in one.gaps],
         "idle": [list(pair) for pair in one.idle],
     }  # fmt: skip
+
+
+@statutes.command()
+@click.argument("number", type=click.IntRange(1))
+@click.option("--under", type=FILE, help="A reform: also decide as though it had been in force on that day.")
+@format_option("table", "json")
+@click.pass_context
+def redecide(context: click.Context, number: int, under: Path | None, form: str) -> None:
+    """Decide an entry of the journal again, on everything as it was known when it was entered."""
+    data, dsn = context.obj
+    draft = None if under is None else text_of(under)
+    with opened(data, dsn) as house:
+        try:
+            found = decided_again(house.house, number, case_of=case_of, scope=house.scope, draft=draft)
+        except Faulty as faulty:
+            raise Stop("\n".join(told_faults(faulty))) from None
+        except Unanswerable as problem:
+            raise Unclear(problem.says, problem.remedy) from None
+    if found is None:
+        raise Unclear(f"Entry {number} rests on no rules, or there is none.", "See: polity journal export.")
+    if form == "json":
+        write_json(found.plain())
+        return
+    law = "the same law" if found.law else "another law than the entry names"
+    same = "the same comes out" if found.same else "it comes out otherwise"
+    click.echo(f"Entry {number}, {found.act} on {found.on}: {same}, under {law}.")
+    for one in found.then:
+        _tell(one)
+    if under is not None:
+        click.echo(f"As though {under} had been in force:")
+    for one in found.under:
+        _tell(one)

@@ -1,7 +1,6 @@
 """Had this been the rule already: past decisions, decided again as though a draft had been in force."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -12,10 +11,10 @@ from polity.readings.house import House, Scope
 from polity.readings.release import SMALLEST
 from polity.readings.tally import on_trial
 from polity.readings.tree import tree_on, within
-from polity.readings.two_laws import documents
+from polity.readings.two_laws import with_draft_from, without
 from polity.readings.withheld import few_left_out
 from polity.register.asked import APPLYING
-from polity.statutes import Law, Reform, store
+from polity.statutes import Law, store
 from polity.statutes.compared import differing
 
 # Decisions that the register itself tells: somebody's standing began on the day, after another one that ended on it.
@@ -108,7 +107,7 @@ def had_been(house: House, draft: str, *, since: date, until: date, scope: Scope
     with house.register(scope=seen) as register:
         adopted = store.adopted(register)
         fields = list(register.fields("person").values())
-    after, before = _as_of(adopted, draft, since)
+    before, after = without(adopted, draft), with_draft_from(adopted, draft, since)
     rules = [rule for rule in differing(before, after, "person") if rule in TAKEN]
     if not rules:
         raise Unanswerable(
@@ -121,22 +120,6 @@ def had_been(house: House, draft: str, *, since: date, until: date, scope: Scope
         told = _told(after, rule, rows)
         found.append(_withheld(told) if public else told)
     return HadBeen(since, until, tuple(found), NOTES)
-
-
-def _as_of(adopted: Law, draft: str, since: date) -> tuple[Law, Law]:
-    """The law with a draft that begins on a day and does not end, and the law without it."""
-    drafted = documents(draft)
-    names = {one.name for one in drafted if isinstance(one, Reform)}
-    base = [one for one in adopted.documents if not (isinstance(one, Reform) and one.name in names)]
-    moved = [
-        replace(
-            one, since=since, until=None, adopted=since,
-            pilot=replace(one.pilot, frozen_at=since if one.pilot.frozen_at else None) if one.pilot else None,
-        )
-        if isinstance(one, Reform) else one
-        for one in drafted
-    ]  # fmt: skip
-    return Law.of([*base, *moved]), Law.of(base) if len(base) < len(adopted.documents) else adopted
 
 
 def _cases(rule: str, since: date, until: date, table: str, limit: str | None) -> str:

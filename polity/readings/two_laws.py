@@ -79,6 +79,25 @@ def documents(draft: str) -> list[Statute | Reform]:
     return found
 
 
+def without(adopted: Law, draft: str) -> Law:
+    """The law without the reforms of a draft, should they have been adopted already."""
+    names = {one.name for one in documents(draft) if isinstance(one, Reform)}
+    base = [one for one in adopted.documents if not (isinstance(one, Reform) and one.name in names)]
+    return Law.of(base) if len(base) < len(adopted.documents) else adopted
+
+
+def with_draft_from(adopted: Law, draft: str, since: date) -> Law:
+    """The law as though a draft had been in force from a day, without an end. Raises Faulty where it could not be."""
+    moved: list[Statute | Reform] = []
+    for one in documents(draft):
+        if isinstance(one, Reform):
+            pilot = one.pilot and replace(one.pilot, frozen_at=since if one.pilot.frozen_at else None)
+            moved.append(replace(one, since=since, until=None, adopted=since, pilot=pilot))
+        else:
+            moved.append(one)
+    return Law.of([*without(adopted, draft).documents, *moved])
+
+
 def asked_of(rule: str, kind: str) -> tuple[str, ...]:
     """The standings of those whose case a rule decides; empty where it may be asked of anybody."""
     return ASKED.get(rule, ()) if kind == "person" else ()

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from typing import NamedTuple
 
 from polity.register.register import Register
 from polity.register.rows import Spell
@@ -20,6 +21,15 @@ ASKED: dict[str, tuple[str, ...]] = {
     "may_hold_office": ("member",),
 }
 """Rules that acts rest on, with the standings that the act needs. A rule that is not here may be asked of anybody."""
+
+
+class Case(NamedTuple):
+    """A case as an act puts it to the statutes: the rules, whose case it is, the day, and the days that govern it."""
+
+    rules: tuple[str, ...]
+    subject: int
+    on: date
+    dates: Mapping[str, date]
 
 
 def dates_of(register: Register, spell: Spell | None, *, on: date) -> Mapping[str, date]:
