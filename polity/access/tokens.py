@@ -26,8 +26,8 @@ IMPORTS = ("record.as_found", "record.units_as_found")  # only whole files becom
 
 # What can be read, by the first word under which the API keeps it.
 READINGS = (
-    "balance", "census", "journal", "offices", "organisation", "people", "questions", "releases", "resolutions",
-    "search", "sources", "statutes", "units", "waiting",
+    "balance", "census", "followup", "journal", "offices", "organisation", "people", "questions", "releases",
+    "resolutions", "search", "sources", "statutes", "units", "waiting",
 )  # fmt: skip
 
 
