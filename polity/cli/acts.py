@@ -162,7 +162,8 @@ def _refused(form: str, refusal: Refused) -> None:
     else:
         click.echo(f"Not entered: {refusal.act.name} on {refusal.act.on}. Nothing was changed.", err=True)
         for number, one in enumerate(refusal.objections, start=1):
-            article = f" (Article {one.article})" if one.article else ""
+            by = f", by the resolution “{one.data['resolved']}”" if "resolved" in one.data else ""
+            article = f" (Article {one.article}{by})" if one.article else ""
             click.echo(f"  {number}. {one.says}{article}", err=True)
             if one.remedy:
                 click.echo(f"     {one.remedy}", err=True)

@@ -15,7 +15,7 @@ from polity.pages import deeds, figures, frame, labels, links, opened
 from polity.pages.routing import Scope, page
 from polity.pages.shown import show
 from polity.readings import admission as reading
-from polity.readings import meetings, people
+from polity.readings import meetings, people, resolutions
 from polity.statutes import store
 from polity.words import ids
 
@@ -129,7 +129,7 @@ def desk(request: HttpRequest, person: str) -> HttpResponse:
         "state": state,
         "stages": _stages(way, state),
         "own": way.person == reader.person,
-        "rules": [_ruled(rule, request) for rule in way.rules],
+        "rules": [{**_ruled(rule, request), "ahead": _ahead(rule, request, way.person)} for rule in way.rules],
         "codes": [(one, href) for one, _name, href in asked if one.sponsor is None and one.state == "asked"],
         "asked": [(one, name, href) for one, name, href in asked if one.sponsor is not None],
         "appeals": [(one, links.to(f"/admission/appeals/{ids.show(one.appeal)}/", on)) for one in way.appeals],
@@ -173,6 +173,12 @@ def _ruled(rule: reading.Foreseen, request: HttpRequest) -> dict[str, Any]:
     today = rule.day is not None and rule.day <= request.day  # type: ignore[attr-defined]
     name = rule.title or labels.headed(rule.rule)
     return {"rule": rule, "name": name, "outcome": outcome, "day": None if today else rule.day}
+
+
+def _ahead(rule: reading.Foreseen, request: HttpRequest, person: int) -> Sequence[resolutions.Ahead]:
+    """What is adopted already and decides the case otherwise from a day ahead."""
+    day: date = request.day  # type: ignore[attr-defined]
+    return resolutions.coming(opened.house(), person, rule.rule, on=day, scope=opened.scope_of(request))
 
 
 def _to(request: HttpRequest, person: int, name: str) -> str:

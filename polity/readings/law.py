@@ -9,7 +9,7 @@ from polity.readings.explained import explained
 from polity.readings.house import House, Scope
 from polity.readings.people import seen
 from polity.readings.units import narrowed
-from polity.statutes import Article, Competence, Episode, Explanation
+from polity.statutes import Article, Competence, Episode, Explanation, store
 
 
 class Text(NamedTuple):
@@ -73,8 +73,10 @@ def powers(house: House, acts: Sequence[str], *, on: date, scope: Scope) -> list
 
 def rules(house: House, *, scope: Scope) -> list[tuple[str, str, str]]:
     """The rules of which a case can be asked: the kind of subject, the name and the title."""
-    law = law_of(house, scope=scope)
-    return [(kind, name, rule.title) for kind in law.subjects() for name, rule in law.rules(kind).items()]
+    with house.register(scope=scope) as register:
+        law, kinds = store.adopted(register), register.kinds()
+    asked = [kind for kind in law.subjects() if kind in kinds]  # the law also governs what is no subject: decisions
+    return [(kind, name, rule.title) for kind in asked for name, rule in law.rules(kind).items()]
 
 
 def explain(house: House, subject: int, rule: str, *, on: date, scope: Scope) -> Case | None:

@@ -255,6 +255,8 @@ def coming(house: House, subject: int, rule: str, *, on: date, scope: Scope) -> 
         law = store.adopted(register)
         if kind not in law.subjects() or rule not in law.rules(kind):
             return []
+    # The reader may see the case: its facts may rest on people elsewhere, such as sponsors, as those of an act do.
+    with house.register(scope=Scope(day=scope.day, whole=True)) as register:
         return _ahead(register, law, rule, subject, kind, spell, on)
 
 

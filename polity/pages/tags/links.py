@@ -60,6 +60,21 @@ def article_link(context: Context, of: Any, on: date | None = None) -> SafeStrin
     return format_html('<a href="{}">{}</a>', address, _("Article %(number)s") % {"number": article})
 
 
+@register.simple_tag(takes_context=True)
+def resolution_link(context: Context, of: Any) -> SafeString:
+    """`{% resolution_link objection %}` or `{% resolution_link resolution %}`: the resolution behind an article, by its
+    title; nothing where none is.
+    """
+    data = getattr(of, "data", None)
+    number, title = (
+        (ids.show(of.resolution), of.title) if data is None else (data.get("resolution"), data.get("resolved"))
+    )
+    if not title:
+        return SafeString("")
+    address = links.to(f"/resolutions/{number}/", _day(context, None))
+    return format_html('<span class="quiet">{} <a href="{}">{}</a></span>', _("by the resolution"), address, title)
+
+
 @register.simple_tag
 def journal_link(entry: int | None) -> SafeString:
     """`{% journal_link spell.entry %}`: the entry that made this so."""
