@@ -89,7 +89,8 @@ def deed(
     """
     wanted = _Wanted(kind, fixed, choices or {}, labels or {}, hints or {}, facts_of, parts or {})
     form = wanted.form(request, initial or {})
-    page = _Page(request, kind, form, wanted, fixed, {"title": title, "button": button, **(extra or {})}, template, part)
+    said = {"title": title, "button": button, **(extra or {})}
+    page = _Page(request, kind, form, wanted, fixed, said, template, part)
     if request.method != "POST":
         return page.shown(page.foreseen())
     if not form.is_valid():

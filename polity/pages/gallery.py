@@ -7,7 +7,7 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
 
-from polity.pages import charts, courses
+from polity.pages import charts, courses, dots
 from polity.pages.forms import PlainForm
 from polity.pages.routing import Scope, page
 from polity.pages.shown import show, taken
@@ -75,8 +75,18 @@ def _courses() -> charts.Chart:
         (day, None if place == 6 else 9000 + 260 * place - (place % 4) * 300) for place, day in enumerate(months)
     ]
     band = [(day, value * 0.93, value * 1.08) for day, value in candidates[10:] if value]
-    drawn = [courses.Course("Members", members), courses.Course("Candidates", candidates, band)]
-    return courses.lines("sample-lines", "Members and candidates", drawn, says=SAMPLE)
+    inner = [(day, value * 0.97, value * 1.03) for day, value in candidates[10:] if value]
+    drawn = [courses.Course("Members", members), courses.Course("Candidates", candidates, band, inner=inner)]
+    bound = courses.Bound("Twenty thousand", 20000)
+    return courses.lines("sample-lines", "Members and candidates", drawn, says=SAMPLE, bound=bound)
+
+
+def _dots() -> charts.Chart:
+    values = [412, 428, 433, 440, 446, 451, 455, 459, 463, 466, 470, 474, 478, 482, 487, 492, 498, 505, 514, 531]
+    return dots.dots(
+        "sample-dots", "Workers per 1,000 members", values, says=SAMPLE, kind="per_mille",
+        bound=courses.Bound("Half", 500),
+    )  # fmt: skip
 
 
 def _pyramid() -> charts.Chart:
@@ -117,7 +127,8 @@ def _tree() -> list[SimpleNamespace]:
 def gallery(request: HttpRequest) -> HttpResponse:
     """Every component once."""
     drawn = {
-        "bars": _bars(), "parts": _composition(), "balance": _balance(), "courses": _courses(), "pyramid": _pyramid(),
+        "bars": _bars(), "parts": _composition(), "balance": _balance(), "courses": _courses(), "dots": _dots(),
+        "pyramid": _pyramid(),
     }  # fmt: skip
     listed = _table()
     if (answer := taken(request, *drawn.values(), listed)) is not None:

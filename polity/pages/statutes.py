@@ -14,7 +14,9 @@ from polity.pages.routing import Scope, page
 from polity.pages.shown import show, taken
 from polity.pages.tables import Column, Table
 from polity.readings import law as reading
+from polity.readings import resolutions
 from polity.readings.census import Unanswerable
+from polity.register.resolutions import Resolution
 from polity.statutes import Article
 from polity.words import ids
 
@@ -30,7 +32,16 @@ def statutes(request: HttpRequest) -> HttpResponse:
         (kind, _rules(articles)) for kind, articles in reading.articles(opened.house(), on=day, scope=scope) if articles
     ]
     texts = reading.texts(opened.house(), scope=scope)
-    return show(request, "statutes/statutes.html", {"texts": texts, "governed": governed, "powers": powers})
+    return show(
+        request,
+        "statutes/statutes.html",
+        {"texts": texts, "governed": governed, "powers": powers, "resolutions": _moved(request)},
+    )
+
+
+def _moved(request: HttpRequest) -> dict[str, Resolution]:
+    """The resolutions that put reforms among the statutes, by the name of the reform."""
+    return resolutions.by_reform(opened.house(), scope=opened.scope_of(request))
 
 
 def _rules(articles: Sequence[Article]) -> list[SimpleNamespace]:
@@ -83,7 +94,9 @@ def article(request: HttpRequest, article: str) -> HttpResponse:
         if one.id == article
     ]
     values = reading.parameters_of(opened.house(), standing, scope=scope)
-    shown = {"name": article, "articles": standing, "history": history, "values": values}
+    shown = {
+        "name": article, "articles": standing, "history": history, "values": values, "resolutions": _moved(request),
+    }  # fmt: skip
     return show(request, "statutes/article.html", shown)
 
 
@@ -116,6 +129,7 @@ def explain(request: HttpRequest) -> HttpResponse:
         "articles": list(dict.fromkeys(filter(None, [*verdict.failed, *verdict.unknown, verdict.clause])))
         or [note.id for note in told.steps[-1].clauses],
         "missing": [labels.headed(name) for name in verdict.missing],
+        "resolutions": _moved(request),
         "href": links.person(case.subject, links.kept_day(request)) if case.kind == "person" else "",
     }  # fmt: skip
     return show(request, "statutes/case.html", shown)

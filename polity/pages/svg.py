@@ -21,6 +21,8 @@ INKS = {
     "line-2": 'fill="none" stroke="#2b6a9b" stroke-width="2" stroke-dasharray="7 3"',
     "line-3": 'fill="none" stroke="#6d7279" stroke-width="2" stroke-dasharray="2 3"',
     "band": 'fill="#2b6a9b" fill-opacity="0.18"',
+    "band-1": 'fill="#26303d" fill-opacity="0.1"',
+    "tick halo": 'font-size="12" fill="#5b6068" stroke="#fff" stroke-width="4" paint-order="stroke"',
     "label": 'font-size="14" fill="#26303d"',
     "label halo": 'font-size="14" fill="#26303d" stroke="#fff" stroke-width="4" paint-order="stroke"',
     "figure": 'font-size="14" fill="#26303d" font-weight="600"',

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from polity.pages import charts, courses
+from polity.pages import charts, courses, dots, figures
 from polity.pages.svg import ticks
 from polity.pages.tables import Table
 
@@ -90,6 +90,36 @@ def test_a_course_is_drawn_at_its_values_and_broken_where_nothing_is_known():
     assert heights == [[plot, plot * 0.75], [plot * 0.25, 0]]
     assert column(chart.table, 1) == ["0", "10", "\u2013", "30", "40"]
     assert texts(chart, "label halo") == ["Members  40"]
+
+
+def test_a_fan_has_both_its_bands_in_the_table_and_a_bound_across_it():
+    days = [date(1922, 1, 1), date(1923, 1, 1)]
+    points = list(zip(days, [10, 20], strict=True))
+    fan = courses.Course("Draft", points, [(days[1], 0, 40)], inner=[(days[1], 15, 25)])
+    chart = courses.lines("k", "T", [fan], bound=courses.Bound("Goal", 30))
+
+    plot = courses.PLOT
+    edges = [line.get("points") for line in drawn(chart).iterfind(".//svg:polygon", SPACE)]
+    assert edges == [
+        f"1000.0,{0:.1f} 1000.0,{plot:.1f}", f"1000.0,{plot * 15 / 40:.1f} 1000.0,{plot * 25 / 40:.1f}",
+    ]  # fmt: skip
+    assert texts(chart, "tick halo") == ["Goal"]
+    assert [str(column.head) for column in chart.table.columns] == [
+        "Day", "Draft", "Draft: half of the runs from", "Draft: half of the runs to", "Draft: nine of ten runs from",
+        "Draft: nine of ten runs to",
+    ]  # fmt: skip
+    assert [[cell.text for cell in row[1:]] for row in chart.table.shown_rows] == [
+        ["10", "\u2013", "\u2013", "\u2013", "\u2013"], ["20", "15", "25", "0", "40"],
+    ]  # fmt: skip
+
+
+@given(values=st.lists(st.integers(0, 1000), min_size=1, max_size=20), bound=st.integers(0, 1000))
+def test_every_outcome_is_a_dot_and_those_that_keep_the_bound_are_filled(values, bound):
+    chart = dots.dots("k", "T", values, bound=courses.Bound("Goal", bound))
+    marks = [dot.get("class") for dot in drawn(chart).iterfind(".//svg:circle", SPACE)]
+
+    assert sorted(marks) == sorted("ink-2" if value >= bound else "hollow" for value in values)
+    assert column(chart.table, 1) == list(map(figures.number, sorted(values)))
 
 
 def test_a_chart_is_read_out_by_its_title_and_sentence():

@@ -167,6 +167,8 @@ def test_the_way_from_a_draft_to_a_rule(centre: League) -> None:
     for said in ("Adopted", "1 March 2025: 2 for, 0 against, 0 abstained; 2 of 2 entitled were present.",
                  "comes into force on 1 April 2025", "18 instead of 6"):  # fmt: skip
         assert page.count(said) > 0, said
+    law = browser.get("/statutes/articles/7.1/?on=2025-05-01").content.decode()
+    assert re.findall(rf'<a href="{here}\?on=2025-05-01">(.*?)</a>', law) == ["The way"]
     late = text_of(browser.get(f"{here}?on=2026-04-01").content)
     assert late.count("lapsed on 1 April 2026") == 1
     assert ids.show(DAVID) not in browser.get(here).content.decode()

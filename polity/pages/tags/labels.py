@@ -1,6 +1,7 @@
 """Filters: codes of the register as people read them."""
 
 import re
+from collections.abc import Mapping
 
 from django import template
 
@@ -25,6 +26,12 @@ def headed(code: object) -> str:
 def number_of(entry: int, numbers: dict[int, int]) -> int | None:
     """`{{ spell.entry|number_of:record.numbers }}`: the sealed number of an entry."""
     return numbers.get(entry)
+
+
+@register.filter
+def among(name: str, found: Mapping[str, object]) -> object:
+    """`{{ clause.reform|among:resolutions }}`: what stands under a name; nothing where nothing does."""
+    return found.get(name)
 
 
 @register.filter
