@@ -44,7 +44,7 @@ def preview(
     """Show who would be treated otherwise under a draft: a file, or the id of a resolution."""
     data, dsn = context.obj
     with opened(data, dsn) as house:
-        text, own = _draft(house, draft)
+        text, own = draft_of(house, draft)
         dimensions = tuple(dict.fromkeys(filter(None, (part.strip() for part in by.split(",")))))
         try:
             unit = None if under is None else house.unit(under, on=on or house.today)
@@ -75,7 +75,7 @@ def preview(
         _tell_collision(one)
 
 
-def _draft(house: Opened, given: str) -> tuple[str, int | None]:
+def draft_of(house: Opened, given: str) -> tuple[str, int | None]:
     """The text of a file, or of the draft of a resolution."""
     number = ids.read(given)
     if number is not None and not Path(given).exists():
