@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from polity.access import tokens
-from polity.api import acts, counts, followup, law, people, questions, resolutions, units, whole
+from polity.api import acts, counts, followup, law, people, previews, questions, resolutions, units, whole
 from polity.api.answers import Answer, not_here, not_made_for_it, problem, unknown_key, unreadable
 from polity.api.asking import Asked, Organisation
 from polity.api.openapi import described
@@ -19,7 +19,7 @@ from polity.readings.census import Unanswerable
 type Environ = Mapping[str, Any]
 type Start = Callable[..., Any]
 
-SUBJECTS = (acts, counts, followup, law, people, questions, resolutions, units, whole)
+SUBJECTS = (acts, counts, followup, law, people, previews, questions, resolutions, units, whole)
 log = logging.getLogger(__name__)
 LARGEST = 2 * 1024 * 1024  # bytes of a body
 HEADERS = {
