@@ -27,6 +27,7 @@ COMMANDS = {
     "expire": ("rights", "expire", "Let what has had its time become unknown."),
     "export": ("exports", "exports", "Write people, units, resolutions or the journal to a file."),
     "followup": ("followup", "followup", "What became of our resolutions."),
+    "forecast": ("forecasts", "forecast", "What may come, under the present rules and with a draft."),
     "import": ("imports", "imports", "Examine a file of people or units, then enter it."),
     "init": ("founding", "init", "Found an organisation of your own."),
     "journal": ("checking", "journal", "The journal: head, export, proof."),

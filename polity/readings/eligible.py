@@ -146,6 +146,32 @@ def named_days(laws: Sequence[Law]) -> set[date]:
     return found
 
 
+def changes(law: Law) -> set[date]:
+    """The days on which anything that admission or promotion rests on begins or ends."""
+    body, found = law.bodies["person"], set[date]()
+    waiting, seen, params = [rule for rule in (*PROMOTION, *ADMISSION) if rule in body.rules], set[str](), set[str]()
+    while waiting:
+        name = waiting.pop()
+        if name in seen:
+            continue
+        seen.add(name)
+        meant = body.rules[name]
+        windows = [meant.draft.window]
+        for version in meant.draft.versions:
+            windows += [version.window, *(window for window, _ in version.suspended)]
+            windows += [held.window for held in version.exempted]
+        for clause in meant.clauses:
+            for root in (clause.test, clause.then, *(term for _, term in clause.exempted)):
+                for term in root.walk() if root is not None else ():
+                    waiting += [str(term.value)] if term.op == "rule" else []
+                    params |= {str(term.value)} if term.op in ("param", "scale") else set()
+        found |= {day for window in windows for day in (window.since, window.until) if day is not None}
+    for param in params:
+        for entry in law.union.params[param].entries:
+            found |= {day for day in (entry.window.since, entry.window.until) if day is not None}
+    return found
+
+
 def quiet(laws: Sequence[Law], on: date, months: int) -> int:
     """The first month from which on the law says nothing of any later day: whoever comes in then is treated alike."""
     last = max(named_days(laws), default=on)

@@ -105,7 +105,7 @@ def _promotions(
 
 def lumps(
     collapsed: Collapsed, told: Shares, *, months: int, past: Mapping[int, int], coming: Schedules, shifted: int,
-    admits: Mapping[int, int], admitted: Mapping[int, int],
+    admits: Mapping[int, int], admitted: Mapping[int, int], instead: Schedules | None = None,
 ) -> Lumps:  # fmt: skip
     """The candidates there are and those who will come, with the months in which each may become a member.
 
@@ -113,6 +113,7 @@ def lumps(
     coming    months by the law that is forecast; `shifted` of them lie before the day
     admits    months in which a kind of entrant is admitted, by the law that is forecast; the window's first is bit 0
     admitted  the same by the present law
+    instead   months by the present law: then whoever would wait longer than by it stays away
     """
     window = collapsed.window
     stock: dict[int, int] = defaultdict(int)
@@ -130,13 +131,15 @@ def lumps(
             flags.append(coming.there.get(key, 0) >> shifted)
     for group, key, weights in _weights(collapsed, told, months, admits, admitted):
         for month in np.flatnonzero(weights).tolist():
-            rows.append((group, 0, month, weights[month], -month - 1, 0))
-            flags.append(coming.entering(month, key))
+            may = coming.entering(month, key)
+            if instead is None or not instead.entering(month, key) & ~may & ((1 << months) - 1):
+                rows.append((group, 0, month, weights[month], -month - 1, 0))
+                flags.append(may)
     columns = list(zip(*rows, strict=True)) or [()] * 6
-    may = bits(flags, months, 0)[1] if flags else np.zeros((0, months), np.bool_)
+    able = bits(flags, months, 0)[1] if flags else np.zeros((0, months), np.bool_)
     whole = [np.array(columns[at], np.int64) for at in (0, 2, 4, 5)]
     people_of = [np.array(columns[at], np.float64) for at in (1, 3)]
-    return merged(Lumps(whole[0], people_of[0], whole[1], people_of[1], whole[2], whole[3], may))
+    return merged(Lumps(whole[0], people_of[0], whole[1], people_of[1], whole[2], whole[3], able))
 
 
 def _weights(
