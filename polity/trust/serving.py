@@ -131,6 +131,8 @@ class Served:
             name, today=lambda: today, head=lambda: HEAD, demonstration=False, now=lambda: self.now
         )
         held = {**connections["default"].settings_dict, **databases(house.database.dsn)["default"]}
+        # A session laid down for a trial need not outlive a power cut.
+        held["OPTIONS"] = {**held.get("OPTIONS", {}), "options": "-c synchronous_commit=off"}
         self._sessions = DatabaseWrapper(held, "default")
         self._until = datetime.now(UTC) + timedelta(hours=9)
         self._seen = datetime.now(UTC) + timedelta(hours=1)  # so that no look at the session moves it

@@ -30,6 +30,7 @@ from polity.words import ids
 
 BY_DESIGN = ("/journal/", "/api/v1/journal", "/api/v1/journal/head")  # public: the newest entries, their acts and days
 SHOWN = 20  # breaks that are told; more say nothing new
+BACK = 12  # links of one kind that are followed
 GROSS = 2.0  # an answer that takes so many times as long tells
 ASKED = 30  # times, interleaved
 
@@ -146,14 +147,15 @@ def _named(found: Twins) -> dict[str, str]:
 def _led_to(named: Mapping[str, str], shown: Mapping[str, Answer]) -> set[tuple[str, str]]:
     """Questions to which the pages themselves lead: files, orders, next pages."""
     further: set[tuple[str, str]] = set()
+    back: set[tuple[str, str]] = set()  # every page has a link that only says where one would come back to
     of_address = {address: route for route, address in named.items()}
     for address, answer in shown.items():
         if answer.status == 200 and answer.body.startswith(b"<!doctype"):
             for link in blanks.Page(answer.body, address).links:
                 path = link.partition("?")[0]
                 if "?" in link and "lang=" not in link and path in of_address:
-                    further.add((of_address[path], link))
-    return further
+                    (back if "?back=" in link else further).add((of_address[path], link))
+    return further | set(sorted(back)[:BACK])
 
 
 def _examined(trial: Trial, found: Twins, reader: Reader, way: ways.Way, shown: Answer) -> None:
