@@ -22,11 +22,14 @@ DAYS = 90  # for which a key runs unless another day is chosen
 READINGS = {
     "balance": gettext_lazy("who came and went"),
     "census": gettext_lazy("the census"),
+    "followup": gettext_lazy("tasks, targets and dangers"),
     "journal": gettext_lazy("the journal"),
     "offices": gettext_lazy("who holds which office"),
     "organisation": gettext_lazy("the organisation and how it stands"),
     "people": gettext_lazy("people and their records"),
+    "questions": gettext_lazy("open questions and their forecasts"),
     "releases": gettext_lazy("published figures"),
+    "resolutions": gettext_lazy("resolutions and what they would change"),
     "search": gettext_lazy("the search"),
     "sources": gettext_lazy("the sources"),
     "statutes": gettext_lazy("the statutes, and cases explained"),
@@ -72,7 +75,7 @@ def _allowed() -> list[tuple[str, str]]:
     for name in tokens.families():
         kind, _dot, family = name.partition(".")
         if kind == "readings":
-            found.append((name, _("read: %(what)s") % {"what": READINGS[family]}))
+            found.append((name, _("read: %(what)s") % {"what": READINGS.get(family) or labels.said(family)}))
         else:
             found.append((name, _("act: %(what)s") % {"what": labels.said(family)}))
     return found
