@@ -15,13 +15,13 @@ from polity.foresight.fans import Fan, above, equally_likely, fan, reached, shar
 from polity.foresight.projection import Course, Rates
 from polity.foresight.rates import Floats
 from polity.readings.assumed import Assumption, assumptions
+from polity.readings.cases import law_of
 from polity.readings.census import Unanswerable
 from polity.readings.collapsing import OTHERS
 from polity.readings.eligible import days
 from polity.readings.foretold import plain
 from polity.readings.ground import Ground, ground
 from polity.readings.house import House, Scope
-from polity.readings.law import law_of
 from polity.readings.run import Run, run_of
 from polity.readings.two_laws import laws_of
 from polity.statutes import Law

@@ -58,7 +58,7 @@ def sentences(forecast: Forecast) -> list[str]:
 
 
 def _target(forecast: Forecast) -> list[str]:
-    target, said = forecast.target, []
+    target, said = forecast.target, list[str]()
     assert target is not None
     bound = f"at {'most' if target.most else 'least'} {per_cent(target.per_mille * 10)}"
     for years in (2, 3, len(forecast.days) // 12):
@@ -77,7 +77,7 @@ def _target(forecast: Forecast) -> list[str]:
 
 def _between(forecast: Forecast) -> list[str]:
     assert forecast.difference is not None
-    named, said = f"{forecast.by} = {forecast.headline}", []
+    named, said = f"{forecast.by} = {forecast.headline}", list[str]()
     for month in dict.fromkeys((min(24, len(forecast.days) - 1), len(forecast.days) - 1)):
         share = forecast.difference.shares[forecast.headline]
         said.append(
