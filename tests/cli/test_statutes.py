@@ -64,7 +64,7 @@ def test_texts_that_hold_together(demo: Prompt, tmp_path: Path) -> None:
         "6 texts hold together: 15 rules over person, unit, post, decision."
     ]
     assert demo.done("statutes", "check", *files).lines == [
-        "5 texts hold together with the law in force: 14 rules over person, unit, post."
+        "6 texts hold together with the law in force: 15 rules over person, unit, post, decision."
     ]
 
 
