@@ -1,16 +1,23 @@
 """The journal: every sealed entry as anybody may read it."""
 
 from datetime import date
+from types import SimpleNamespace
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from polity.pages import labels, links, opened
+from polity.acts.again import case_of, rests_on_rules
+from polity.pages import labels, links, opened, refusals
 from polity.pages.routing import Scope, page
 from polity.pages.shown import show, taken
 from polity.pages.tables import Cell, Column, Table
 from polity.readings import journal as reading
+from polity.readings import resolutions
+from polity.readings.census import Unanswerable
+from polity.readings.redecide import redecide
+from polity.statutes import Explanation, Faulty
+from polity.words import ids
 
 ROWS = {
     "unit": gettext_lazy("Units"),
@@ -77,5 +84,50 @@ def entry(request: HttpRequest, entry: int) -> HttpResponse:
         "before": entry - 1 if previous else None,
         "effects": effects,
         "rows": [(ROWS[name], count) for name, count in effects.rows.items()],
+        "again": f"/journal/{entry}/again/" if rests_on_rules(this.act) and effects.people else "",
     }
     return show(request, "journal/entry.html", shown)
+
+
+@page("journal/<int:entry>/again/", name="again", scope=Scope.SIGNED_IN)
+def again(request: HttpRequest, entry: int) -> HttpResponse:
+    """A decision taken again, on everything as it was known when it was entered; and as a draft would have it."""
+    scope = opened.scope_of(request)
+    drafts = [one for one in resolutions.listed(opened.house(), scope=scope) if one.resolution.reform]
+    named = ids.read(request.GET.get("under", ""))
+    chosen = next((one.resolution for one in drafts if one.resolution.resolution == named), None)
+    if request.GET.get("under") and chosen is None:
+        raise Http404
+    try:
+        draft = chosen.reform if chosen else None
+        found = redecide(opened.house(), entry, case_of=case_of, scope=scope, draft=draft) if entry < 2**62 else None
+    except Faulty as faulty:
+        return refusals.not_understood(request, says=faulty.faults[0].says, remedy=faulty.faults[0].remedy)
+    except Unanswerable as wrong:
+        return refusals.not_understood(request, says=wrong.says, remedy=wrong.remedy)
+    if found is None:
+        raise Http404
+    shown = {
+        "number": entry, "found": found, "chosen": ids.show(named) if chosen and named else "",
+        "then": [_told(one) for one in found.then],
+        "under": [_told(one) for one in found.under],
+        "drafts": [(ids.show(one.resolution.resolution), one.resolution.title) for one in drafts],
+    }  # fmt: skip
+    return show(request, "journal/again.html", shown)
+
+
+def _told(explanation: Explanation) -> SimpleNamespace:
+    """What a rule says of the case, for the page."""
+    verdict, step = explanation.verdict, explanation.steps[-1]
+    facts = Table(
+        f"facts-{verdict.rule}", _("The facts that it rests on"),
+        [Column("fact", _("Fact")), Column("value", _("Value"))],
+        [(labels.headed(name), labels.said(value)) for name, value in explanation.facts],
+    )  # fmt: skip
+    says = " ".join(note.say for note in explanation.failed)
+    return SimpleNamespace(
+        title=step.title or step.rule, says=says or _("All that the rule asks for is met."), facts=facts,
+        outcome="undecided" if verdict.outcome is None else "may_not" if verdict.outcome is False else "may",
+        articles=[*verdict.failed, *verdict.unknown] or [note.id for note in step.clauses],
+        missing=[labels.headed(name) for name in verdict.missing],
+    )  # fmt: skip
