@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from polity.pages import assets, links, opened
 from polity.pages.figures import number
+from polity.register.resolutions import Resolution
 from polity.words import ids
 
 register = template.Library()
@@ -65,10 +66,11 @@ def resolution_link(context: Context, of: Any) -> SafeString:
     """`{% resolution_link objection %}` or `{% resolution_link resolution %}`: the resolution behind an article, by its
     title; nothing where none is.
     """
-    data = getattr(of, "data", None)
-    number, title = (
-        (ids.show(of.resolution), of.title) if data is None else (data.get("resolution"), data.get("resolved"))
-    )
+    if isinstance(of, Resolution):
+        number, title = ids.show(of.resolution), of.title
+    else:
+        data = getattr(of, "data", {})
+        number, title = data.get("resolution"), data.get("resolved")
     if not title:
         return SafeString("")
     address = links.to(f"/resolutions/{number}/", _day(context, None))
