@@ -25,7 +25,8 @@ KINDS = ("inside", "outside", "elsewhere", "absent")
 # Parts that hold ids, and of what: a list of Lived, or people or units.
 PARTS: dict[str, str] = {
     "person": "person", "other": "person", "unit": "unit", "asked": "asked", "appeal": "appeal", "meeting": "meeting",
-    "roll": "roll", "export": "export", "term": "term", "job": "job",
+    "roll": "roll", "export": "export", "term": "term", "job": "job", "resolution": "resolution",
+    "question": "question", "part": "part", "danger": "danger",
 }  # fmt: skip
 # Where the same part stands for something else.
 OF_ROUTE: dict[tuple[str, str], str] = {
@@ -268,7 +269,10 @@ def acts(twins: Twins, kind: str, *, units: str | None = None) -> Iterator[tuple
         yield f"acts.{name}", Asking("POST", f"{ROOT}/acts/{name}", {k: v for k, v in body.items() if v is not None})
 
 
-SUBJECTS = {"reregistration": "roll", "request": "request", "recovery": "request"}
+SUBJECTS = {
+    "reregistration": "roll", "request": "request", "recovery": "request", "amends": "resolution",
+    "amendment": "resolution",
+}  # fmt: skip
 
 
 def _particular(pools: Pools, part: str, hint: Any, kind: str, units: str) -> Any:
