@@ -10,6 +10,8 @@ from polity.cli.output import DAY, format_option, thin, write_json, write_rows
 from polity.cli.previews import draft_of
 from polity.cli.progress import Progress
 from polity.cli.statutes import told_faults
+from polity.readings.backtested import Backtest
+from polity.readings.backtested import backtest as backtested
 from polity.readings.census import Unanswerable
 from polity.readings.forecast import Forecast, Line, Target
 from polity.readings.forecast import forecast as forecasted
@@ -64,6 +66,11 @@ def forecast(
                 window=window, scope=house.scope, progress=progress,
             )  # fmt: skip
             tested = None
+            if backtest:
+                tested = backtested(
+                    house.house, on=day, by=found.by, value=found.headline, window=window, under=unit, draws=draws,
+                    seed=seed, scope=house.scope, progress=progress,
+                )  # fmt: skip
         except Faulty as faulty:
             raise Stop("\n".join(told_faults(faulty))) from None
         except Unanswerable as problem:
@@ -73,6 +80,10 @@ def forecast(
         write_json(found.plain() | ({"backtest": tested.plain()} if tested else {}))
         return
     _tell(found)
+    if tested:
+        _tell_tested(tested)
+    for said in closing(found):
+        click.echo(said)
 
 
 def _tell(found: Forecast) -> None:
@@ -96,8 +107,27 @@ def _tell(found: Forecast) -> None:
         f" {thin(run.events['promoted'])} promotions, {thin(run.events['admitted'])} admissions;"
         f" seed {run.seed}, {run.draws} draws; law {' '.join(print_[:12] for print_ in run.laws)}."
     )
-    for said in closing(found):
-        click.echo(said)
+
+
+def _tell_tested(tested: Backtest) -> None:
+    click.echo("\nForecasts from earlier days, held against what came (shares in percentage points, the rest people):")
+    heads = ["of", "months", "rules changed", "tried", "in 50 %", "in 80 %", "in 90 %", "off by", "score",
+             "no change", "growth as before"]  # fmt: skip
+    rows = [
+        [
+            tested.value if one.measure == "share" else one.measure, one.horizon, one.crosses, one.count, *one.held,
+            *(_off(one.measure, value) for value in (one.bias, one.score, one.no_change, one.growth)),
+        ]
+        for one in tested.summaries()
+    ]  # fmt: skip
+    write_rows("table", heads, rows)
+    for day, why in tested.left_out:
+        click.echo(f"Not tried from {day}: {why}")
+    click.echo()
+
+
+def _off(measure: str, value: int) -> str:
+    return per_cent(value).removesuffix(" per cent") if measure == "share" else thin(value)
 
 
 def _table(found: Forecast) -> None:
