@@ -18,11 +18,14 @@ EDGE = 0.03  # part of the width left free on both sides
 
 def dots(
     key: str, title: str | Promise, values: Sequence[Number], *, says: str | Promise = "", kind: Kind = "count",
-    bound: Bound | None = None,
+    bound: Bound | None = None, beside: Sequence[Number] = (),
 ) -> Chart:  # fmt: skip
-    """Draw each value as a dot; those of a bin are piled up. Those that keep a bound are filled."""
+    """Draw each value as a dot; those of a bin are piled up. Those that keep a bound are filled.
+
+    beside  values of the charts that stand beside this one, so that all have one scale
+    """
     known = sorted(float(value) for value in values)
-    spread = [*known, *([float(bound.value)] if bound is not None else [])] or [0.0]
+    spread = [*known, *map(float, beside), *([float(bound.value)] if bound is not None else [])] or [0.0]
     marks = ticks(min(spread), max(spread), 4)
     low, high = float(marks[0]), float(marks[-1])
     piles: dict[int, list[float]] = {}

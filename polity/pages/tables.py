@@ -16,12 +16,13 @@ from django.utils.safestring import SafeString, mark_safe
 from polity.pages import figures
 from polity.words.sheets import guarded
 
-type Kind = Literal["text", "count", "signed", "per_mille", "decimal", "day"]
+type Kind = Literal["text", "count", "signed", "per_mille", "points", "decimal", "day"]
 
 FIGURES: dict[str, Any] = {
     "count": figures.number,
     "signed": lambda value: figures.number(value, signed=True),
     "per_mille": figures.per_mille,
+    "points": lambda value: figures.number(value, 1, signed=True),
     "decimal": lambda value: figures.number(value, 2),
     "day": figures.day,
 }
