@@ -5,19 +5,16 @@ from datetime import date
 from pathlib import Path
 
 from polity.acts import Act, Authority, enact, organisation, record, statutes
-from polity.acts.release import PublishFigures
 from polity.demonstration import fields
 from polity.demonstration.entering import Drawn, ahead
 from polity.demonstration.generation import Demonstration, generate
+from polity.demonstration.publishing import Releases, published
 from polity.demonstration.sizes import SizeName
 from polity.journal import sealer
 from polity.postgres.database import Database
-from polity.readings.census import Question
 from polity.readings.house import House, Scope
-from polity.readings.release import counted, releases
-from polity.register.forms import SubjectId
+from polity.readings.release import releases
 from polity.register.register import Register
-from polity.words import ids
 
 STATUTES = Path(__file__).parent / "statutes"
 RECORDED = f"{fields.TODAY}T00:00:00+00:00"  # the demonstration stands on a day of its own
@@ -76,7 +73,7 @@ def _found() -> Act:
     )
 
 
-RELEASES: tuple[tuple[str, dict[str, tuple[str, ...]], tuple[str, ...]], ...] = (
+RELEASES: Releases = (
     ("Members by social category", {"standing": ("member",)}, ("social_category",)),
     ("Members by cohort of entry", {"standing": ("member",)}, ("cohort",)),
     ("Candidates by kind of nucleus", {"standing": ("candidate",)}, ("unit_kind",)),
@@ -87,25 +84,10 @@ RELEASES: tuple[tuple[str, dict[str, tuple[str, ...]], tuple[str, ...]], ...] = 
 
 def publish(house: House, database: Database, *, size: SizeName, seed: int) -> None:
     """Publish the first tables of the census, as the centre would. Entered once, like everything here."""
-    today = date.fromisoformat(fields.TODAY)
-    scope = Scope(day=today, whole=True)
-    with house.register(scope=scope) as register:
-        root = register.roots(on=today)[0].unit
-        done = {release.title for release in releases(house, scope=scope)}
-    for title, where, by in RELEASES:
-        if title in done:
-            continue
-        key = f"demonstration {size} {seed} release {title}"
-        act = PublishFigures(
-            on=today,
-            release=SubjectId(ids.of_bytes(Drawn(key)(8))),
-            title=title,
-            question={"where": {name: list(values) for name, values in where.items()}, "by": list(by)},
-            figures=counted(house, Question(on=today, where=where, by=by), scope=scope),
-            known=house.columns.number,
-        )
-        by_centre = Authority("demonstration", RECORDED, Drawn(key + " entry"), "secretary", root)
-        enact(act, by=by_centre, database=database, key=key)
+    published(
+        house, database, RELEASES, on=date.fromisoformat(fields.TODAY), recorded=RECORDED,
+        key=lambda _number, title: f"demonstration {size} {seed} release {title}",
+    )  # fmt: skip
 
 
 def complete(house: House) -> bool:

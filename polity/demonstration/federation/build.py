@@ -6,19 +6,16 @@ from datetime import date
 from pathlib import Path
 
 from polity.acts import Act, Authority, enact, organisation, record, statutes
-from polity.acts.release import PublishFigures
 from polity.demonstration.build import Progress
 from polity.demonstration.entering import Drawn, ahead
 from polity.demonstration.federation import fields
 from polity.demonstration.federation.fields import FOUNDED, TAKEN, TODAY, SizeName
 from polity.demonstration.federation.generation import Federation, generate
+from polity.demonstration.publishing import Releases, published
 from polity.journal import sealer
 from polity.postgres.database import Database
-from polity.readings.census import Question
 from polity.readings.house import House, Scope
-from polity.readings.release import counted, releases
-from polity.register.forms import SubjectId
-from polity.words import ids
+from polity.readings.release import releases
 
 STATUTES = Path(__file__).parent / "statutes"
 SEALED = 100  # acts between two seals
@@ -90,7 +87,7 @@ def _found() -> Act:
     )
 
 
-RELEASES: tuple[tuple[str, dict[str, tuple[str, ...]], tuple[str, ...]], ...] = (
+RELEASES: Releases = (
     ("Members by sector and gender as declared", {"standing": ("member",)}, ("sector", "gender")),
     ("Members and candidates by employment", {"standing": ("member", "candidate")}, ("standing", "employment")),
 )
@@ -98,25 +95,10 @@ RELEASES: tuple[tuple[str, dict[str, tuple[str, ...]], tuple[str, ...]], ...] = 
 
 def publish(house: House, database: Database, *, size: SizeName, seed: int) -> None:
     """Publish the first tables, as the federation's office would. Entered once, like everything here."""
-    scope = Scope(day=TODAY, whole=True)
-    with house.register(scope=scope) as register:
-        root = register.roots(on=TODAY)[0].unit
-    done = {release.title for release in releases(house, scope=scope)}
-    for number, (title, where, by) in enumerate(RELEASES, 1):
-        if title in done:
-            continue
-        key = f"federation {size} {seed} release {number}"
-        act = PublishFigures(
-            on=TODAY,
-            release=SubjectId(ids.of_bytes(Drawn(key)(8))),
-            title=title,
-            question={"where": {name: list(values) for name, values in where.items()}, "by": list(by)},
-            figures=counted(house, Question(on=TODAY, where=where, by=by), scope=scope),
-            known=house.columns.number,
-        )
-        recorded = f"{TODAY}T09:00:00+00:00"
-        by_office = Authority("demonstration", recorded, Drawn(f"{key} entry"), "secretary", root)
-        enact(act, by=by_office, database=database, key=key)
+    published(
+        house, database, RELEASES, on=TODAY, recorded=f"{TODAY}T09:00:00+00:00",
+        key=lambda number, _title: f"federation {size} {seed} release {number}",
+    )  # fmt: skip
 
 
 def complete(house: House) -> bool:
