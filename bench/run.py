@@ -20,6 +20,7 @@ from bench.stage import Stage
 BENCHMARKS = {
     "census": "bench.census",
     "rules": "bench.rules",
+    "previews": "bench.previews",
     "start": "bench.start",
     "journal": "bench.journal",
     "import": "bench.importing",

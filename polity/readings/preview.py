@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from polity.readings.census import Unanswerable
 from polity.readings.house import House, Scope
+from polity.readings.kept import kept
 from polity.readings.people import PAGE, At
 from polity.readings.tally import Everybody
 from polity.readings.treated import RuleChange, counted, keyed, plain
@@ -74,7 +75,19 @@ def preview(
 
     Raises Faulty where the draft is not law, Unanswerable for a dimension that there is not.
     """
-    house.columns.refresh()
+    asked = (draft, on, tuple(by), under, tuple(earlier))
+    return kept(house, ("preview", scope.day, *asked), lambda: _previewed(house, scope, *asked), scope=scope)
+
+
+def _previewed(
+    house: House,
+    scope: Scope,
+    draft: str,
+    on: date | None,
+    by: tuple[str, ...],
+    under: int | None,
+    earlier: tuple[str, ...],
+) -> Preview:
     laws = laws_of(house, draft, scope=scope, earlier=earlier)
     since = laws.since or scope.day
     everybody = not scope.whole and scope.unit is None
@@ -88,11 +101,11 @@ def preview(
     for kind in laws.kinds():
         for standings, rules in _groups(laws, kind):
             asked = Everybody(kind, day, standings, under)
-            found += counted(house, laws, rules, asked, tuple(by), seen)
+            found += counted(house, laws, rules, asked, by, seen)
     rules = [withheld(one) for one in found] if everybody else found
     return Preview(
         day, laws.since, tuple((one.name, one.title) for one in laws.reforms),
-        (laws.before.fingerprint, laws.after.fingerprint), everybody, under, tuple(by), tuple(rules),
+        (laws.before.fingerprint, laws.after.fingerprint), everybody, under, by, tuple(rules),
         _words(laws, found, day), tuple(_warnings(house, laws, found, day, seen)),
     )  # fmt: skip
 

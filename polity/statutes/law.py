@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
+from functools import cached_property
 from hashlib import blake2b
 from typing import Any
 
@@ -45,13 +46,17 @@ class Law:
         self.documents = tuple(documents)
         self.union = union
         self.bodies = bodies
-        self.fingerprint = blake2b(_canonical(union).encode(), digest_size=32, person=b"polity law 1").hexdigest()
         windows = list(_windows(union))
         self.days: tuple[date, ...] = tuple(sorted({day for window in windows for day in _ends(window)}))
         """The days on which anything in the law begins or ends."""
         self.pilots: tuple[Pilot, ...] = tuple(dict.fromkeys(w.pilot for w in windows if w.pilot is not None))
         self._programs: dict[tuple[Any, ...], Program] = {}
         self._dates = {name: _governing_names(body) for name, body in bodies.items()}
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """What tells this law from any other, whatever order its texts came in."""
+        return blake2b(_canonical(self.union).encode(), digest_size=32, person=b"polity law 1").hexdigest()
 
     @classmethod
     def of(cls, documents: Sequence[Statute | Reform]) -> Law:
