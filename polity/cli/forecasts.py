@@ -115,7 +115,7 @@ def _tell_tested(tested: Backtest) -> None:
              "no change", "growth as before"]  # fmt: skip
     rows = [
         [
-            tested.value if one.measure == "share" else one.measure, one.horizon, one.crosses, one.count, *one.held,
+            tested.value if one.measure == "share" else one.measure, one.horizon, one.crosses, one.tried, *one.held,
             *(_off(one.measure, value) for value in (one.bias, one.score, one.no_change, one.growth)),
         ]
         for one in tested.summaries()

@@ -52,7 +52,7 @@ class Summary(NamedTuple):
     measure: str
     horizon: int
     crosses: bool
-    count: int
+    tried: int
     held: tuple[int, ...]  # of them, within the bands of 50, 80 and 90 in a hundred
     bias: int
     score: int

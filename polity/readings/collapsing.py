@@ -11,7 +11,6 @@ from itertools import count
 from typing import NamedTuple
 
 from polity.columns.shape import quoted
-from polity.readings.census import Unanswerable
 from polity.readings.eligible import YEARS_BACK, Read, days, number, stretches
 from polity.readings.house import House, Scope
 from polity.readings.release import SMALLEST
@@ -259,12 +258,6 @@ def _profiles(
         f" (SELECT g, {', '.join(named)}, count(*) AS people FROM ({body}) GROUP BY ALL)"
     )
     rows = house.columns.query(f"SELECT g, profile, people FROM {tables.profiles} ORDER BY ALL")
-    if not rows:
-        raise Unanswerable(
-            f"How often people have what the rules ask ({', '.join(named)}) cannot be counted: nobody became a"
-            f" candidate in the {window} months before {on} and still is one.",
-            "Forecast from a later day, or with a longer window.",
-        )
     house.columns.run(
         f"CREATE OR REPLACE TABLE {tables.profiles} AS SELECT DISTINCT profile, {', '.join(named)}"
         f" FROM {tables.profiles}"

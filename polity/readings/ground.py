@@ -123,6 +123,13 @@ def enough(collapsed: Collapsed) -> None:
     became = sum(event.people for event in collapsed.left if event.what == "promoted")
     if became < FEW:
         raise _few(collapsed, became, "become members")
+    if not any(collapsed.profiles.values()):
+        named = ", ".join(key.name for key in collapsed.read.rates)
+        raise Unanswerable(
+            f"How often people have what the rules ask ({named}) cannot be counted: of those who became candidates in"
+            f" the {collapsed.window} months before {collapsed.on} nobody still is one.",
+            "Forecast from a later day, or with a longer window.",
+        )
 
 
 def _few(collapsed: Collapsed, people: int, what: str) -> Unanswerable:
