@@ -129,16 +129,19 @@ def _flows(house: House, on: date, tree: str, limit: str | None) -> Flows:
     """Who became a member and who ceased to be one since the first of January, whatever unit they moved through."""
     since = date(on.year, 1, 1)
     place = f" JOIN {tree} t ON t.unit = s.unit" if limit else ""
+    here = f" AND {limit}" if limit else ""
+    came, went = (f"s.{edge} > DATE '{since}' AND s.{edge} <= DATE '{on}'" for edge in ("since", "until"))
+    # Only of those with whom anything began or ended is it asked what came before it and what after.
     rows = house.columns.query(
-        "WITH s AS (SELECT person, unit, standing, since, until, lag(standing) OVER w AS was,"
+        f"WITH moved AS (SELECT DISTINCT s.person FROM spell s{place} WHERE s.gone IS NULL AND s.standing = 'member'"
+        f" AND ({came} OR {went}){here}),"
+        " s AS (SELECT person, unit, standing, since, until, lag(standing) OVER w AS was,"
         " lag(until) OVER w AS ended, lead(standing) OVER w AS next, lead(since) OVER w AS begins"
-        " FROM spell WHERE gone IS NULL"
+        " FROM spell SEMI JOIN moved USING (person) WHERE gone IS NULL"
         " WINDOW w AS (PARTITION BY person ORDER BY since))"
-        f" SELECT count(*) FILTER (WHERE s.since > DATE '{since}' AND s.since <= DATE '{on}'"
-        " AND (was IS DISTINCT FROM 'member' OR ended < s.since)),"
-        f" count(*) FILTER (WHERE s.until > DATE '{since}' AND s.until <= DATE '{on}'"
-        " AND (next IS DISTINCT FROM 'member' OR begins > s.until))"
-        f" FROM s{place} WHERE s.standing = 'member'{' AND ' + limit if limit else ''}"
+        f" SELECT count(*) FILTER (WHERE {came} AND (was IS DISTINCT FROM 'member' OR ended < s.since)),"
+        f" count(*) FILTER (WHERE {went} AND (next IS DISTINCT FROM 'member' OR begins > s.until))"
+        f" FROM s{place} WHERE s.standing = 'member'{here}"
     )
     admitted, left = rows[0]
     return Flows(since, int(admitted), int(left))
