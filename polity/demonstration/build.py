@@ -5,19 +5,19 @@ from datetime import date
 from pathlib import Path
 
 from polity.acts import Act, Authority, enact, organisation, record, statutes
-from polity.demonstration import fields
+from polity.demonstration import fields, resolving
 from polity.demonstration.entering import Drawn, ahead
 from polity.demonstration.generation import Demonstration, generate
 from polity.demonstration.publishing import Releases, published
 from polity.demonstration.sizes import SizeName
 from polity.journal import sealer
 from polity.postgres.database import Database
+from polity.readings import open_questions
 from polity.readings.house import House, Scope
-from polity.readings.release import releases
 from polity.register.register import Register
 
 STATUTES = Path(__file__).parent / "statutes"
-RECORDED = f"{fields.TODAY}T00:00:00+00:00"  # the demonstration stands on a day of its own
+RECORDED = f"{fields.TAKEN}T00:00:00+00:00"  # the demonstration stands on days of its own
 FIRST = date(1898, 3, 1)
 RULES_OF = date(1922, 8, 7)
 
@@ -54,7 +54,7 @@ def _acts(made: Demonstration) -> Iterator[tuple[Act, int]]:
         yield organisation.Declare(on=FIRST, **declared._asdict()), 0
     yield record.UnitsAsFound(on=FIRST, label="Units", units=made.units, events=made.events), 0
     for batch in made.batches():
-        act = record.AsFound(on=date.fromisoformat(fields.TODAY), batch=batch)
+        act = record.AsFound(on=date.fromisoformat(fields.TAKEN), batch=batch)
         act.prepare()  # made ready here, beside the batch that is being entered
         yield act, len(batch.people)
     for name in ("rules_1922", "gaps_synthetic", "competences_synthetic"):
@@ -83,17 +83,23 @@ RELEASES: Releases = (
 
 
 def publish(house: House, database: Database, *, size: SizeName, seed: int) -> None:
-    """Publish the first tables of the census, as the centre would. Entered once, like everything here."""
+    """Publish the first tables of the census, as the centre would, then decide as the congress did.
+
+    Entered once, like everything here.
+    """
     published(
-        house, database, RELEASES, on=date.fromisoformat(fields.TODAY), recorded=RECORDED,
+        house, database, RELEASES, on=date.fromisoformat(fields.TAKEN), recorded=RECORDED,
         key=lambda _number, title: f"demonstration {size} {seed} release {title}",
     )  # fmt: skip
+    resolving.resolve(database, size=size, seed=seed)
 
 
 def complete(house: House) -> bool:
-    """Whether the demonstration was built to its end: its releases are the last thing."""
+    """Whether the demonstration was built to its end: its open questions are the last thing."""
     scope = Scope(day=date.fromisoformat(fields.TODAY), whole=True)
-    return {title for title, _, _ in RELEASES} <= {release.title for release in releases(house, scope=scope)}
+    return resolving.entered()["questions"].keys() <= {
+        one.question.title.partition(" ")[0] for one in open_questions.listed(house, scope=scope)
+    }
 
 
 def size_of(database: Database) -> SizeName:

@@ -4,7 +4,7 @@ from datetime import date
 from typing import cast
 
 from polity.demonstration.draws import Ints
-from polity.demonstration.sizes import FAR, TODAY
+from polity.demonstration.sizes import FAR, TAKEN
 
 
 def as_date(number: int) -> date | None:
@@ -12,7 +12,7 @@ def as_date(number: int) -> date | None:
     return None if number == FAR else date.fromordinal(number)
 
 
-_DAYS = {number: as_date(number) for number in [*range(date(1898, 1, 1).toordinal(), TODAY + 2), FAR]}
+_DAYS = {number: as_date(number) for number in [*range(date(1898, 1, 1).toordinal(), TAKEN + 2), FAR]}
 
 
 def ends(numbers: Ints) -> list[date | None]:

@@ -12,7 +12,8 @@ UNIT_KINDS = (
     "centre guberniya oblast republic city_organisation autonomous_republic autonomous_area labour_commune uezd"
     " city_district volost"
 ).split(" ") + list(KINDS)
-TODAY = "1923-04-15"
+TAKEN = "1923-04-15"  # the day of the census: what the register holds is of this day
+TODAY = "1923-04-26"  # the day after the congress, on which the demonstration stands
 NAME = "Russian Communist Party (Bolsheviks)"
 
 
@@ -56,4 +57,4 @@ FIELDS = (
 )
 KINDS_OF_SUBJECT = (("post", "Post"),)
 
-__all__ = ["FIELDS", "KINDS_OF_SUBJECT", "NAME", "TIERS", "TODAY", "UNIT_KINDS", "Declared"]
+__all__ = ["FIELDS", "KINDS_OF_SUBJECT", "NAME", "TAKEN", "TIERS", "TODAY", "UNIT_KINDS", "Declared"]

@@ -11,7 +11,7 @@ from polity.demonstration import sizes
 from polity.demonstration.draws import Flags, Ints, Random, between, day, nth_smallest
 from polity.demonstration.lives import Lives
 from polity.demonstration.people import CANDIDATE, FORMER, MEMBER, SYMPATHISER, People
-from polity.demonstration.sizes import FAR, TODAY
+from polity.demonstration.sizes import FAR, TAKEN
 from polity.demonstration.tree import Tree
 
 MOVERS = 0.10  # of today's members and candidates: synthetic
@@ -97,9 +97,9 @@ def _from_standing(rows: Ints, people: People, lives: Lives, tree: Tree, random:
     far = random.random(len(rows)) < 0.3
     nucleus[far] = random.integers(0, tree.standing, int(far.sum()))
     low = np.maximum(np.maximum(lives.first[rows], tree.since[nucleus]) + 30, tree.since[people.nucleus[rows]])
-    fits = (low < TODAY - 5) & (nucleus != people.nucleus[rows])
+    fits = (low < TAKEN - 5) & (nucleus != people.nucleus[rows])
     moves.nucleus[rows[fits]] = nucleus[fits]
-    moves.on[rows[fits]] = between(random, low, TODAY - 4, len(rows))[fits]
+    moves.on[rows[fits]] = between(random, low, TAKEN - 4, len(rows))[fits]
 
 
 def home_at(tree: Tree, nucleus: Ints, at: Ints, away: Flags) -> Ints:

@@ -22,7 +22,7 @@ from polity.demonstration.sizes import (
     PEASANT,
     RULES_1922,
     SOVIET,
-    TODAY,
+    TAKEN,
     TRANSPORT,
     Size,
 )
@@ -119,7 +119,7 @@ def _leave(lives: Lives, people: People, size: Size, random: Random, formers: In
         lives.member_since[group] = np.minimum(days_of_years(random, drawn), BEFORE_PURGE - 5)
     lives.left[groups[3]] = between(random, *PURGE, len(groups[3]))
     lives.reason[groups[3]] = PURGED
-    lives.left[groups[0]] = between(random, NEW_YEAR_1922 + 1, TODAY, len(groups[0]))
+    lives.left[groups[0]] = between(random, NEW_YEAR_1922 + 1, TAKEN, len(groups[0]))
     lives.reason[groups[0]] = np.array([LEFT, EXCLUDED, DIED, LAPSED])[pick(random, [4, 3, 2, 1], len(groups[0]))]
     drawn = np.array([1917, 1918, 1919, 1920])[pick(random, [1, 3, 5, 3], early)]
     lives.member_since[groups[1]] = days_of_years(random, drawn)
@@ -200,4 +200,4 @@ def _apply(lives: Lives, random: Random, rows: Ints) -> None:
     months = np.array([10.0, 17.0, 30.0, 26.0])[lives.social[rows]]
     months = np.where(lives.other_party[rows], 30.0, months)
     served = (random.beta(1.05, 1.35, len(rows)) * months * 30.44).astype(np.int64)
-    lives.candidate_since[rows] = TODAY - 3 - served
+    lives.candidate_since[rows] = TAKEN - 3 - served

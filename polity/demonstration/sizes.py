@@ -18,7 +18,7 @@ CANDIDATE_PERIODS_SINCE = day(1919, 12, 5)  # the rules of December 1919 introdu
 BEFORE_PURGE = day(1921, 8, 1)
 NEW_YEAR_1922 = day(1922, 1, 1)
 RULES_1922 = day(1922, 8, 7)
-TODAY = day(1923, 4, 15)
+TAKEN = day(1923, 4, 15)
 FAR = day(9999, 12, 31)  # stands for an open end in arrays
 
 KINDS = ("factory", "transport", "peasant", "military", "soviet", "educational", "miscellaneous", "unstated")

@@ -11,7 +11,7 @@ from polity.demonstration.draws import Flags, Ids, Ints, Random, apportion, betw
 from polity.demonstration.homes import Spells
 from polity.demonstration.lives import WORKER, Lives
 from polity.demonstration.people import CANDIDATE, MEMBER, SYMPATHISER, People
-from polity.demonstration.sizes import FAR, TODAY, Size
+from polity.demonstration.sizes import FAR, TAKEN, Size
 from polity.demonstration.sources import persons
 from polity.demonstration.tree import MOSCOW, Tree
 from polity.demonstration.units import Units
@@ -84,7 +84,7 @@ def contacts(people: People, lives: Lives, homes: Spells, tree: Tree, size: Size
         here = friends[uezd[friends] == district]
         keep = random.choice(np.flatnonzero(able & (uezd == district)), number, replace=False)
         parts.append((here, keep[np.arange(len(here)) % number]))
-        since[here] = np.minimum(lives.candidate_since[here] + random.integers(0, 20, len(here)), TODAY - 5)
+        since[here] = np.minimum(lives.candidate_since[here] + random.integers(0, 20, len(here)), TAKEN - 5)
     row, other = (np.concatenate(column) for column in zip(*parts, strict=True))
     order = np.argsort(row, kind="stable")
     return Pairs(row[order], other[order], since[row[order]])
@@ -161,6 +161,6 @@ def posts(
         what += [rank] * len(chosen)
         unit.append(units.guberniyas[tree.uezd_guberniya_today[tree.uezd[people.nucleus[chosen]]]])
         rows.append(chosen)
-        since.append(np.maximum(between(random, day(1922, 9, 1), TODAY - 20, len(chosen)), lives.member_since[chosen]))
+        since.append(np.maximum(between(random, day(1922, 9, 1), TAKEN - 20, len(chosen)), lives.member_since[chosen]))
     row = np.concatenate(rows)
     return Held(ids.take(len(row)), what, np.concatenate(unit), row, np.concatenate(since))
