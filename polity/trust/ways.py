@@ -38,6 +38,7 @@ WORDS: dict[str, tuple[str, ...]] = {
     "what": ("promotions", "confirmations", "applied", "decided", "transfers", "may", "may_not", "undecided", "x"),
     "since": ("2026-05-26", "2021-01-01", "x"),
     "number": ("224", "5"),
+    "year": ("2025", "1"),
     "entry": ("3", "{since}", "999999999"),
     "form": ("record.json", "record.csv", "x"),
     "purpose": ("newsletter", "x"),

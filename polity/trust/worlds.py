@@ -28,7 +28,8 @@ from polity.trust.twins import Twins, copies, readers, twins
 from polity.trust.world import World
 from polity.words import ids
 
-BY_DESIGN = ("/journal/", "/api/v1/journal", "/api/v1/journal/head")  # public: the newest entries, their acts and days
+# Public: the newest entries with their acts and days, and how many of each act a year had.
+BY_DESIGN = ("/journal/", "/api/v1/journal", "/api/v1/journal/head", "/annual/", "/api/v1/annual")
 SHOWN = 20  # breaks that are told; more say nothing new
 BACK = 12  # links of one kind that are followed
 GROSS = 2.0  # an answer that takes so many times as long tells
