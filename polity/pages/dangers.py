@@ -18,7 +18,7 @@ from polity.pages.routing import Scope, page
 from polity.pages.shown import show, taken
 from polity.readings import dangers as reading
 from polity.readings.dangers import Watch
-from polity.readings.followup import named
+from polity.register.naming import called
 from polity.words import ids
 
 POST = ("GET", "HEAD", "POST")
@@ -120,7 +120,7 @@ def name_danger(request: HttpRequest, fixed: Mapping[str, Any], about: str) -> H
 
     unit = request.reader.unit  # type: ignore[attr-defined]
     with opened.house().register(scope=opened.scope_of(request)) as register:
-        own = named(register, [unit], on=request.day)[unit].code if unit is not None else ""  # type: ignore[attr-defined]
+        own = called(register, [unit], on=request.day)[unit][1] if unit is not None else ""  # type: ignore[attr-defined]
     return deed(
         request, acts.Name, fixed=fixed, title=_("Name a danger"), button=_("Name the danger"), done=done,
         choices=watching.CHOICES, initial={"owner": own, "side": "most", "measure": "count"}, extra={"about": about},

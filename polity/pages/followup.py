@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy
 from polity.acts import Act
 from polity.acts import danger as danger_acts
 from polity.acts import followup as acts
-from polity.pages import figures, indicators, links, opened, watching
+from polity.pages import courses, figures, indicators, labels, links, opened, watching
+from polity.pages.charts import Chart
 from polity.pages.dangers import name_danger
 from polity.pages.deeds import deed
 from polity.pages.meetings import may
@@ -23,6 +24,8 @@ from polity.pages.tables import Cell, Column, Table
 from polity.readings import dangers as dangers_of
 from polity.readings import followup as reading
 from polity.readings.followup import Followed, Standing
+from polity.readings.then import Then
+from polity.register.naming import called
 from polity.words import ids
 
 POST = ("GET", "HEAD", "POST")
@@ -103,7 +106,8 @@ def _listed(request: HttpRequest, found: Sequence[Followed]) -> Table:
     on = links.kept_day(request)
     columns = [
         Column("title", _("Resolution")), Column("decided", _("Decided on"), "day"),
-        Column("state", _("How it stands")), Column("rules", _("Rules")), Column("done", _("Done or reached"), "count"), Column("of", _("Of"), "count"),
+        Column("state", _("How it stands")), Column("rules", _("Rules")),
+        Column("done", _("Done or reached"), "count"), Column("of", _("Of"), "count"),
         Column("late", _("Late or missed"), "count"), Column("mover", _("Moved by")),
     ]  # fmt: skip
     rows = [
@@ -136,7 +140,8 @@ def of_resolution(request: HttpRequest, resolution: str) -> HttpResponse:
         raise Http404
     parts = [shown(request, one) for one in found.parts]
     charts = [part.figure.chart for part in parts if part.figure and part.figure.chart]
-    if (answer := taken(request, *charts)) is not None:
+    foretold = [(run, _foretold(run)) for run in found.forecasts]
+    if (answer := taken(request, *charts, *(drawn for _run, drawn in foretold if drawn))) is not None:
         return answer
     one = found.resolution
     context = {
@@ -147,9 +152,27 @@ def of_resolution(request: HttpRequest, resolution: str) -> HttpResponse:
             (watch, f"/dangers/{ids.show(watch.danger.danger)}/")
             for watch in dangers_of.dangers(house, on=day, scope=scope, resolution=one.resolution)
         ],
-        "deeds": _deeds(request, found),
+        "deeds": _deeds(request, found), "forecasts": foretold,
     }  # fmt: skip
     return show(request, "followup/resolution.html", context)
+
+
+def _foretold(run: Then) -> Chart | None:
+    """What a kept forecast said for the days that have come, and what came. None as long as it is fewer than two."""
+    if run.what is None or len(run.points) < 2:
+        return None
+    by, value = run.what
+    declared = {name: field.label for name, field in opened.house().columns.fields.items()}
+    named = {"dimension": labels.dimension(by, declared), "value": labels.said(value)}
+    expected = courses.Course(
+        _("expected"),
+        [(point.day, point.median) for point in run.points],
+        band=[(point.day, point.low90, point.high90) for point in run.points],
+        inner=[(point.day, point.low50, point.high50) for point in run.points],
+    )
+    came = courses.Course(_("came"), [(point.day, point.came) for point in run.points])
+    title = _("Of 1,000 members: %(dimension)s, %(value)s") % named
+    return courses.lines(f"forecast-{ids.show(run.forecast).lower()}", title, [expected, came], kind="per_mille")
 
 
 def _deeds(request: HttpRequest, found: Followed) -> list[tuple[str, str]]:
@@ -195,11 +218,11 @@ def shown(request: HttpRequest, one: Standing) -> Shown:
 def _added(request: HttpRequest, resolution: str, kind: type[Act], title: str, button: str) -> HttpResponse:
     one = resolution_of(request, resolution)
     with opened.house().register(scope=opened.scope_of(request)) as register:
-        body = reading.named(register, [one.body], on=request.day)[one.body]  # type: ignore[attr-defined]
+        _name, body = called(register, [one.body], on=request.day)[one.body]  # type: ignore[attr-defined]
     return deed(
         request, kind, fixed={"resolution": one.resolution}, title=title % {"title": one.title}, button=button,
         done=lambda _entered: address(one.resolution, "followup/"), choices=watching.CHOICES,
-        initial={"owner": body.code, "side": "least", "measure": "per_mille" if kind is acts.Target else "count"},
+        initial={"owner": body, "side": "least", "measure": "per_mille" if kind is acts.Target else "count"},
         labels={"says": _("What is to be done") if kind is acts.Task else _("What is to be reached"),
                 "owner": _("The unit that sees to it"), "due": _("Due on"), "on": _("Added on"), **watching.LABELS},
         hints={"owner": _("Its code. Its office reports, and finds it among what waits."), **watching.HINTS,

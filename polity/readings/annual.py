@@ -149,7 +149,7 @@ def annual(house: House, year: int, *, on: date, scope: Scope) -> Annual:
             for part in one.parts
             if _touched(part, since)
         ],
-        flows(house, since=since - timedelta(days=1), until=_flows_until(until, scope)),
+        flows(house, since=since - timedelta(days=1), until=_flows_until(until, scope), scope=Scope(until, whole=True)),
         [one for one in dangers(house, on=until, scope=scope) if _of_year(one, since)],
         [one for one in listed(house, scope=scope) if _due(one, since, until)],
         acts,
@@ -180,11 +180,10 @@ def _due(one: Listed, since: date, until: date) -> bool:
     return question.opened <= until and (falls or (question.state != "open" and since <= question.state_since <= until))
 
 
-def flows(house: House, *, since: date, until: date) -> list[Flows]:
-    """Who came and went, of members and candidates, over the whole organisation, with small groups left out."""
+def flows(house: House, *, since: date, until: date, scope: Scope) -> list[Flows]:
+    """Who came and went, of members and candidates, in a scope, with small groups left out."""
     if until <= since:
         return []
-    scope = Scope(day=until, whole=True)
     found: dict[str, dict[str, int]] = {}
     closes: dict[str, bool] = {}
     for standing in FLOWING:

@@ -5,12 +5,12 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from polity.readings import watched
-from polity.readings.followup import named, sealed
 from polity.readings.house import House, Scope
 from polity.readings.people import At
 from polity.register import followup as kept
 from polity.register import resolutions
 from polity.register.followup import Danger, DangerReport
+from polity.register.naming import called, sealed
 from polity.register.register import Register
 from polity.register.resolutions import Resolution
 from polity.words import ids
@@ -121,13 +121,13 @@ def _watches(house: House, register: Register, found: Sequence[Danger], *, on: d
     for report in kept.danger_reports(register, said):
         if report.day <= on:
             said[report.danger].append(report)
-    called = named(register, [one.owner for one in found], on=on)
+    units = called(register, [one.owner for one in found], on=on)
     everything = [report for reports in said.values() for report in reports]
     numbers = sealed(register, [report.entry for report in everything])
     wanted = {one.resolution for one in found} | {report.resolution for report in everything}
     known = {number: resolutions.resolution(register, number) for number in wanted if number is not None}
     told_on = watched.told_on(on, scope)
-    return [_watch(house, one, called[one.owner], said[one.danger], known, numbers, told_on) for one in found]
+    return [_watch(house, one, At(*units[one.owner]), said[one.danger], known, numbers, told_on) for one in found]
 
 
 def _watch(

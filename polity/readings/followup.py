@@ -4,7 +4,7 @@ Resolutions are open to everybody, and so is what became of them. States are com
 the law, a target's from the register, a task's from its days and reports.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -16,6 +16,7 @@ from polity.readings.then import Then, then
 from polity.register import followup as kept
 from polity.register import resolutions
 from polity.register.followup import Part, PartReport
+from polity.register.naming import called, sealed
 from polity.register.register import Register
 from polity.register.resolutions import Decision, Resolution
 from polity.statutes import store
@@ -203,7 +204,7 @@ def report_back(house: House, unit: int, *, on: date, scope: Scope) -> list[Foll
 
 def _told(house: House, register: Register, found: Sequence[Resolution], *, on: date, scope: Scope) -> list[Followed]:
     numbers = [one.resolution for one in found]
-    called = named(register, [unit for one in found for unit in (one.body, one.mover)], on=on)
+    units = called(register, [unit for one in found for unit in (one.body, one.mover)], on=on)
     parts = [part for part in kept.parts(register, numbers) if part.added <= on]
     standing = _standing(house, register, parts, on=on, scope=scope)
     law = store.adopted(register)
@@ -215,13 +216,13 @@ def _told(house: House, register: Register, found: Sequence[Resolution], *, on: 
         told.append(
             Followed(
                 one,
-                called[one.body],
-                called[one.mover],
+                At(*units[one.body]),
+                At(*units[one.mover]),
                 decided,
                 rulings(law, one.reform, on=on) if decided is not None and decided.adopted else [],
                 [each for each in standing if each.part.resolution == one.resolution],
                 [danger.danger for danger in dangers if danger.resolution == one.resolution],
-                [then(house, run, on=on) for run in kept_runs if run.day <= on],
+                [then(house, run, on=on, scope=scope) for run in kept_runs if run.day <= on],
             )
         )
     return told
@@ -231,10 +232,10 @@ def _standing(house: House, register: Register, parts: Sequence[Part], *, on: da
     said: dict[int, list[PartReport]] = {one.part: [] for one in parts}
     for report in kept.reports(register, said):
         said[report.part].append(report)
-    called = named(register, [one.owner for one in parts], on=on)
+    units = called(register, [one.owner for one in parts], on=on)
     numbers = sealed(register, [report.entry for reports in said.values() for report in reports])
     told_on = watched.told_on(on, scope)
-    return [_stands(house, one, called[one.owner], said[one.part], numbers, on, told_on) for one in parts]
+    return [_stands(house, one, At(*units[one.owner]), said[one.part], numbers, on, told_on) for one in parts]
 
 
 def _stands(
@@ -270,21 +271,3 @@ def _due(part: Part, said: Sequence[PartReport], on: date) -> tuple[date | None,
         return part.due, part.due
     until_then = [report.due for report in put_off if report.day <= on]
     return (until_then[-1] if until_then else put_off[0].was_due), put_off[0].was_due
-
-
-def named(register: Register, units: Iterable[int], *, on: date) -> dict[int, At]:
-    """What units are called on a day; one that does not stand on it, by its last name."""
-    wanted = sorted(set(units))
-    register.cursor.execute(
-        "SELECT DISTINCT ON (unit) unit, name, code FROM unit WHERE unit = ANY(%s)"
-        " ORDER BY unit, valid @> %s::date DESC, valid DESC",
-        [wanted, on],
-    )
-    found = {int(unit): At(name, code) for unit, name, code in register.cursor.fetchall()}
-    return {unit: found.get(unit, At("", "")) for unit in wanted}
-
-
-def sealed(register: Register, entries: Iterable[int]) -> dict[int, int]:
-    """The sealed number of each entry, as far as it has one."""
-    register.cursor.execute("SELECT entry, number FROM journal_seal WHERE entry = ANY(%s)", [sorted(set(entries))])
-    return {int(entry): int(number) for entry, number in register.cursor.fetchall()}

@@ -13,42 +13,42 @@ from polity.register.watching import Watched, reached
 type Value = Fraction | int | None
 
 
-def value(house: House, watched: Watched, *, on: date) -> Value:
+def value(house: House, watched: Watched, *, on: date, scope: Scope | None = None) -> Value:
     """What is watched, on a day: people, or thousandths of the whole.
 
-    Counted  people of the whole organisation, whoever asks, as the census counts them
+    Counted  people of the whole organisation, whoever asks, as the census counts them; `scope` names a part of it
     None     nobody is counted by it but people report it; or the group, the whole or what is left of the whole is of
              fewer than ten people, so that its size stays their own; or its question cannot be answered on that day
     """
     if watched.asks is None:
         return None
-    scope = Scope(day=on, whole=True)
+    counted_in = scope or Scope(day=on, whole=True)
 
     def counted() -> Value:
         try:
-            return _counted(house, watched, scope)
+            return _counted(house, watched, on, counted_in)
         except Unanswerable:  # a field that is no longer declared: the page says that there is no figure
             return None
 
-    found: Value = kept(house, ("watched", on, str(watched.asks), watched.measure), counted, scope=scope)
+    found: Value = kept(house, ("watched", on, str(watched.asks), watched.measure), counted, scope=counted_in)
     return found
 
 
-def _counted(house: House, watched: Watched, scope: Scope) -> Value:
+def _counted(house: House, watched: Watched, on: date, scope: Scope) -> Value:
     both = _both(watched.where, watched.of)
-    part = _people(house, both, scope) if all(both.values()) else 0
+    part = _people(house, both, on, scope) if all(both.values()) else 0
     if part < SMALLEST:
         return None
     if watched.measure == "count":
         return part
-    whole = _people(house, watched.of, scope)
+    whole = _people(house, watched.of, on, scope)
     if 0 < whole - part < SMALLEST:
         return None
     return Fraction(part * 1000, whole)
 
 
-def _people(house: House, where: Mapping[str, Sequence[str]], scope: Scope) -> int:
-    return census(house, Question(on=scope.day, where=where), scope=scope).total
+def _people(house: House, where: Mapping[str, Sequence[str]], on: date, scope: Scope) -> int:
+    return census(house, Question(on=on, where=where), scope=scope).total
 
 
 def _both(where: Mapping[str, Sequence[str]], of: Mapping[str, Sequence[str]]) -> dict[str, Sequence[str]]:
@@ -57,9 +57,11 @@ def _both(where: Mapping[str, Sequence[str]], of: Mapping[str, Sequence[str]]) -
     return {**where, **met}
 
 
-def course(house: House, watched: Watched, *, days: Iterable[date]) -> list[tuple[date, Value]]:
+def course(
+    house: House, watched: Watched, *, days: Iterable[date], scope: Scope | None = None
+) -> list[tuple[date, Value]]:
     """The values of several days, in their order."""
-    return [(day, value(house, watched, on=day)) for day in days]
+    return [(day, value(house, watched, on=day, scope=scope)) for day in days]
 
 
 def told_on(on: date, scope: Scope) -> date:

@@ -1,11 +1,12 @@
 """What became of our resolutions: rules, tasks and targets, computed where they can be, from the day they are asked."""
 
+import json
 from datetime import date
 from fractions import Fraction
 
 import pytest
 
-from polity.acts import people
+from polity.acts import people, resolution
 from polity.readings import followup
 from polity.readings.house import Scope
 from tests.acts.following import (
@@ -221,3 +222,54 @@ def test_it_can_be_said_as_json(adopted: League) -> None:
 def test_nothing_follows_from_nothing(league: League) -> None:
     assert followup.one(league.house, 9999, on=DUE, scope=WHOLE) is None
     assert followup.of_part(league.house, 9999, on=DUE, scope=WHOLE) is None
+
+
+def run(by: str = "class", headline: str = "peasant") -> dict[str, object]:
+    """A run of a forecast of three months, as a forecast says it of itself: shares in ten-thousandths."""
+    fan = {"median": [5000, 5200, 5600], "low50": [5000, 5100, 5500], "high50": [5000, 5300, 5700],
+           "low90": [5000, 5000, 5200], "high90": [5000, 5400, 6000]}  # fmt: skip
+    lines = [{"law": "present", "shares": {headline: {name: [1, 1, 1] for name in fan}}},
+             {"law": "draft", "shares": {headline: fan}}]  # fmt: skip
+    return {"by": by, "headline": headline, "says": ["In 90 of 100 runs."], "lines": lines,
+            "days": ["2025-02-01", "2025-03-01", "2025-04-01"]}  # fmt: skip
+
+
+def kept_run(league: League, told_of: dict[str, object]) -> None:
+    said = json.dumps(told_of)
+    league.enact(resolution.Keep(on=date(2025, 1, 12), forecast=8590, resolution=LAMPS, title="Peasants", run=said))
+
+
+def test_a_forecast_then_is_held_against_what_came(league: League) -> None:
+    for at in range(20):
+        league.member(7300 + at, NORTH, f"F{at}", date(2024, 6, 1))
+        kind = "worker" if at < 9 else "peasant"
+        league.enact(people.Amend(on=date(2022, 6, 1), person=7300 + at, facts={"class": kind}))
+    drafted(league)
+    kept_run(league, run())
+
+    (before,) = told(league, date(2025, 1, 31)).forecasts
+    (after,) = told(league, date(2025, 4, 2)).forecasts
+    assert (before.points, before.says, before.what) == ([], ("In 90 of 100 runs.",), ("class", "peasant"))
+    # 11 of 21 members: Anna is of no class that is known
+    assert [(p.day, p.median, p.came, p.within) for p in after.points] == [
+        (date(2025, 2, 1), 500, Fraction(11000, 21), "none"),
+        (date(2025, 3, 1), 520, Fraction(11000, 21), "50"),
+        (date(2025, 4, 1), 560, Fraction(11000, 21), "90"),
+    ]
+    assert after.plain()["points"][1]["came"] == "523.8"
+
+
+@pytest.mark.parametrize(
+    "told_of",
+    [
+        pytest.param({"says": []}, id="a run of another version"),
+        pytest.param(run(by="unit", headline="N"), id="a share of which nobody is told"),
+        pytest.param({**run(), "days": ["soon"]}, id="days that are none"),
+    ],
+)
+def test_a_run_that_is_not_understood_keeps_its_title(league: League, told_of: dict[str, object]) -> None:
+    drafted(league)
+    kept_run(league, told_of)
+
+    (found,) = told(league, date(2025, 4, 2)).forecasts
+    assert (found.title, found.what, found.points) == ("Peasants", None, ())
