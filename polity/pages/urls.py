@@ -29,6 +29,7 @@ SUBJECTS = [
     "resolutions_preview",
     "resolutions_forecast",
     "resolutions",
+    "studies",
     "followup",
     "dangers",
     "annual",
