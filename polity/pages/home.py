@@ -86,6 +86,7 @@ def desk_lines(request: HttpRequest) -> list[dict[str, Any]]:
         ("/contacts/", _("next steps with your own contacts that are overdue"), found.own_late),
         ("/contacts/", _("next steps with sympathisers that are overdue"), found.late),
         ("/meetings/", _("re-registrations that run"), found.reregistrations),
+        ("/followup/", _("tasks from resolutions that are late or fall due within a month"), found.tasks),
         ("/notices/", _("notices of the last two weeks"), found.notices),
     ]
     return _lines(lines, links.kept_day(request))

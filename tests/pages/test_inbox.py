@@ -10,6 +10,7 @@ from django.test import Client
 from polity.acts import admission, contacts, exports, meetings, membership, people, reregistration
 from polity.notices.work import work
 from polity.words import ids
+from tests.acts.following import counting, decided, done, drafted, target, task
 from tests.league import ANNA, BORIS, CENTRE, CLARA, DAVID, NORTH, SOUTH, League
 from tests.pages.offices import TODAY, appoint, pages_of, signed_in
 
@@ -100,3 +101,22 @@ def test_a_meeting_elsewhere_is_answered_as_one_that_is_not(busy: League) -> Non
     with busy.register() as register:
         application = register.application(BORIS)
     assert application is not None and application.state == "applied"
+
+
+def test_tasks_from_resolutions_stand_at_the_desk_of_their_unit_when_they_fall_due(league: League) -> None:
+    counting(league)
+    appoint(league, ANNA, CENTRE)
+    appoint(league, DAVID, NORTH)
+    drafted(league)
+    league.enact(task(due=date(2025, 2, 1)))
+    league.enact(task(part=8515, due=date(2025, 3, 31)))
+    league.enact(task(part=8516, due=date(2025, 4, 1)))
+    league.enact(target(owner=NORTH, due=date(2025, 2, 1)))
+    with pages_of(league):
+        north, centre = signed_in(DAVID, "secretary", NORTH), signed_in(ANNA, "secretary", CENTRE)
+        assert lines(north, "/inbox/") == []
+        decided(league)
+        assert [lines(north, page) for page in ("/inbox/", "/")] == [[("/followup/", "2")]] * 2
+        league.enact(done())
+        assert lines(north, "/inbox/") == [("/followup/", "1")]
+        assert [line for line in lines(centre, "/inbox/") if line[0] == "/followup/"] == []
