@@ -9,8 +9,9 @@ import pytest
 from polity.acts import admission, appeals, people, sponsoring
 from polity.words import ids
 from tests.league import ANNA, BORIS, CENTRE, CLARA, DAVID, NORTH, League
+from tests.pages.looking import looked_over
 from tests.pages.offices import appoint, pages_of, session_of
-from tests.pages.test_in_a_browser import AXE, address, chromium
+from tests.pages.test_in_a_browser import address, chromium
 
 pytestmark = pytest.mark.browser
 __all__ = ["address", "chromium"]  # fixtures of the gallery's tests
@@ -97,10 +98,7 @@ def test_axe_finds_nothing_and_nothing_runs_over_the_edge(chromium, address, ses
     page = opened(chromium, address, sessions[who], width, scheme)
     answer = page.goto(address + path)
     pictured(page, f"{name}-{scheme}")
-    page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true })")
-    page.evaluate(AXE.read_text())
-    found = page.evaluate("axe.run().then((result) => result.violations.map((one) => one.id))")
-    edge = page.evaluate("document.documentElement.scrollWidth")
+    found, edge = looked_over(page)
     page.context.close()
 
     assert (answer.status, found, edge) == (200, [], width)

@@ -9,16 +9,18 @@ from django.urls import get_resolver
 
 from polity.imports import places
 from tests.pages.lively import ROLES, SHUT, addresses, filled
+from tests.pages.looking import AXE, looked_over
 from tests.pages.offices import pages_of, session_of, signed_in
-from tests.pages.test_in_a_browser import AXE, address, chromium
+from tests.pages.test_in_a_browser import address, chromium
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(900)]
 __all__ = ["address", "chromium"]  # fixtures of the gallery's tests
 
 KIB = 60  # how much a page may weigh over the wire
 PARTS = re.compile(r'<(\w+)[^>]*?(?: class="([^"]*)")?[^>]*?(?: type="(\w+)")?[^>]*>')  # what a page is built of
-OPENED = "document.querySelectorAll('details').forEach((one) => { one.open = true })"
-ALL = "axe.run().then((result) => result.violations.map((one) => one.id))"
+# Of a page that has been looked at whole, night and day differ in what can be read on what.
+COLOURS = """axe.run({runOnly: {type: 'rule', values: ['color-contrast', 'link-in-text-block']}})
+ .then((result) => result.violations.map((one) => one.id))"""
 
 
 @pytest.fixture(autouse=True)
@@ -112,7 +114,7 @@ def _main(answer):
 
 
 def _reader(chromium, address, role, said):
-    context = chromium.new_context(bypass_csp=True)
+    context = chromium.new_context(bypass_csp=True, viewport={"width": 1280, "height": 900})
     person, office, unit = ROLES[role]
     if person is not None:
         cookie = {"name": "polity_session", "value": session_of(person, office, unit), "url": address}
@@ -125,24 +127,17 @@ def _reader(chromium, address, role, said):
 
 
 def _looked_at(page, there):
-    """Once at a desk by day, and once on a phone by night."""
-    page.set_viewport_size({"width": 1280, "height": 900})
-    page.emulate_media(color_scheme="light")
+    """At a desk and on a phone, each by day and by night."""
     page.goto(there)
-    page.evaluate(OPENED)
-    page.evaluate(AXE.read_text())
-    yield from page.evaluate(ALL)
-    yield from _over_the_edge(page, 1280)
-    page.emulate_media(color_scheme="dark")
-    page.set_viewport_size({"width": 375, "height": 800})
-    yield from page.evaluate(ALL)
-    yield from _over_the_edge(page, 375)
-
-
-def _over_the_edge(page, width):
-    wide = page.evaluate("document.documentElement.scrollWidth")
-    if wide > width:
-        yield f"{wide} wide of {width}"
+    for width, scheme, other in ((1280, "light", "dark"), (375, "dark", "light")):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(color_scheme=scheme)
+        found, wide = looked_over(page)
+        page.emulate_media(color_scheme=other)
+        found += [f"{one}, {other}" for one in page.evaluate(COLOURS)]
+        yield from (f"{one}, {width}" for one in found)
+        if wide > width:
+            yield f"{wide} wide of {width}"
 
 
 def test_an_act_is_entered_without_scripts(lively, chromium, address):

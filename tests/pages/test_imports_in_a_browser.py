@@ -14,8 +14,9 @@ import pytest
 
 from polity.readings.check import check
 from tests.league import NORTH, WHOLE
+from tests.pages.looking import looked_over
 from tests.pages.offices import appoint, pages_of, session_of
-from tests.pages.test_in_a_browser import AXE, address, chromium
+from tests.pages.test_in_a_browser import address, chromium
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
 __all__ = ["address", "chromium"]  # fixtures of the gallery's tests
@@ -68,9 +69,7 @@ def looked(page, name: str) -> None:
         page.emulate_media(color_scheme=scheme)
         if SHOTS:
             page.screenshot(path=f"{SHOTS}/{name}-{width}-{scheme}.png", full_page=True)
-        page.evaluate(AXE.read_text())
-        found = page.evaluate("axe.run().then((result) => result.violations.map((one) => one.id))")
-        assert (found, page.evaluate("document.documentElement.scrollWidth")) == ([], width)
+        assert looked_over(page, opening=False) == ([], width)
     page.set_viewport_size({"width": 1280, "height": 900})
 
 

@@ -3,12 +3,12 @@
 import shutil
 import socket
 import threading
-from pathlib import Path
 
 import pytest
 import uvicorn
 
-AXE = Path(__file__).parent / "vendor" / "axe.min.js"
+from tests.pages.looking import looked_over
+
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or ""
 QUIET = [
     "--no-sandbox",
@@ -51,10 +51,7 @@ def test_axe_finds_nothing_and_nothing_runs_over_the_edge(chromium, address, pat
     context = chromium.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme, bypass_csp=True)
     page = context.new_page()
     page.goto(address + path)
-    page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true })")
-    page.evaluate(AXE.read_text())
-    found = page.evaluate("axe.run().then((result) => result.violations.map((one) => one.id))")
-    edge = page.evaluate("document.documentElement.scrollWidth")
+    found, edge = looked_over(page)
     context.close()
 
     assert (found, edge) == ([], width)

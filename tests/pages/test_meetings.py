@@ -12,8 +12,9 @@ from polity.acts import contacts, meetings, membership, people, reregistration
 from polity.readings import meetings as met
 from polity.words import ids
 from tests.league import ANNA, BORIS, CLARA, DAVID, NORTH, SOUTH, WHOLE, League
+from tests.pages.looking import found_at
 from tests.pages.offices import TODAY, appoint, pages_of, session_of, signed_in
-from tests.pages.test_in_a_browser import AXE, address, chromium
+from tests.pages.test_in_a_browser import address, chromium
 
 __all__ = ["address", "chromium"]  # fixtures of the gallery's tests
 
@@ -257,15 +258,7 @@ def cookie(leagues: Callable[[], AbstractContextManager[League]], pages: None) -
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
 @pytest.mark.parametrize("path", [*OWN, *FORMS])
 def test_axe_finds_nothing_and_nothing_runs_over_the_edge(chromium, address, cookie, path, width, scheme):
-    context = chromium.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme, bypass_csp=True)
-    context.add_cookies([{"name": "polity_session", "value": cookie, "url": address}])
-    page = context.new_page()
-    answer = page.goto(address + path)
-    page.evaluate(AXE.read_text())
-    found = page.evaluate("axe.run().then((result) => result.violations.map((one) => one.id))")
-    edge = page.evaluate("document.documentElement.scrollWidth")
-    context.close()
-    assert (answer.status, found, edge) == (200, [], width)
+    assert found_at(chromium, address + path, cookie, width, scheme) == (200, [], width)
 
 
 @pytest.mark.browser

@@ -9,9 +9,10 @@ from django.test import override_settings
 
 from polity.acts import accounts, offices
 from tests.league import ANNA, CENTRE, SOUTH
+from tests.pages.looking import looked_over
 from tests.pages.offices import TODAY, appoint
 from tests.pages.signing import Device, acting, answer_invitation, doors_of, invited, sign_in
-from tests.pages.test_in_a_browser import AXE, address, chromium
+from tests.pages.test_in_a_browser import address, chromium
 
 pytestmark = pytest.mark.browser
 __all__ = ["address", "chromium"]  # fixtures of the gallery's tests
@@ -250,6 +251,4 @@ def test_axe_finds_nothing_at_the_door(chromium, here, doors, width, scheme):
 
 def faults(page, address: str) -> tuple[list[str], int]:
     page.goto(address)
-    page.evaluate(AXE.read_text())
-    found = page.evaluate("axe.run().then((result) => result.violations.map((one) => one.id))")
-    return found, page.evaluate("document.documentElement.scrollWidth")
+    return looked_over(page)

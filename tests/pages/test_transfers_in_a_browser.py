@@ -7,8 +7,9 @@ import pytest
 from polity.acts import membership, offices, organisation, people, statutes, units
 from polity.words import ids
 from tests.league import ANNA, BORIS, CENTRE, CLARA, DAVID, FOUNDED, RULES, League
+from tests.pages.looking import looked_over
 from tests.pages.offices import appoint, pages_of, session_of
-from tests.pages.test_in_a_browser import AXE, address, chromium
+from tests.pages.test_in_a_browser import address, chromium
 
 pytestmark = pytest.mark.browser
 __all__ = ["address", "chromium"]  # fixtures of the gallery's tests
@@ -145,10 +146,7 @@ def test_axe_finds_nothing_and_nothing_runs_over_the_edge(chromium, address, dis
     found = {}
     for person, unit, path in PAGES:
         desk = Desk(chromium, address, person, "secretary", unit, width=width, scheme=scheme).go(path)
-        desk.page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true })")
-        desk.page.evaluate(AXE.read_text())
-        faults = desk.page.evaluate("axe.run().then((result) => result.violations.map((one) => one.id))")
-        found[path] = (faults, desk.page.evaluate("document.documentElement.scrollWidth"))
+        found[path] = looked_over(desk.page)
         desk.context.close()
     assert found == {path: ([], width) for _, _, path in PAGES}
 
