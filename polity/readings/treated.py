@@ -13,6 +13,7 @@ from polity.statutes import Law
 
 SAME, GROUNDS, GAINS, LOSES, OTHERWISE, NEW = "same", "grounds", "gains", "loses", "otherwise", "new"
 MORE, LESS = "more", "less"
+_UNION = " UNION ALL "
 
 
 class Side(NamedTuple):
@@ -100,6 +101,18 @@ def dimension_sql(house: House, by: Sequence[str], kind: str, on: date, scope: S
     }
 
 
+class _Row(NamedTuple):
+    """A line of what the columns count: a flow by its key, with the masks of its clauses, or a part of it."""
+
+    rule: int
+    dimension: int  # of those asked by; -1 for the flow itself
+    key: tuple[str | None, int | None, str | None, int | None]
+    value: str | None
+    people: int
+    sums: tuple[int, int]
+    masks: tuple[int, ...]  # failed and undecided clauses, before and after
+
+
 def counted(
     house: House, laws: Laws, rules: list[str], everybody: Everybody, by: tuple[str, ...], scope: Scope
 ) -> list[RuleChange]:
@@ -109,17 +122,17 @@ def counted(
     asks = []
     for at, rule in enumerate(rules):
         parts, sums = keyed(laws, rule, everybody.kind)
-        key = ", ".join(parts)
-        asks.append(f"SELECT {at}, '', {key}, NULL, count(*), {sums} FROM d GROUP BY ALL")
+        key, masks = ", ".join(parts), ", ".join(_masks(laws, rule, everybody.kind))
+        asks.append(f"SELECT {at}, -1, {key}, NULL, count(*), {sums}, {masks} FROM d GROUP BY ALL")
         asks += [
-            f"SELECT {at}, '{name}', {key}, CAST({name} AS VARCHAR), count(*), 0, 0 FROM d GROUP BY ALL"
-            for name, sql in also.items()
+            f"SELECT {at}, {place}, {key}, CAST({name} AS VARCHAR), count(*), 0, 0, 0, 0, 0, 0 FROM d GROUP BY ALL"
+            for place, (name, sql) in enumerate(also.items())
             if sql != "NULL"
         ]
-        asks.append(f"SELECT {at}, 'masks', {_masks(laws, rule, everybody.kind)} FROM d GROUP BY ALL")
-    rows = house.columns.query(f"WITH d AS MATERIALIZED ({text}) {' UNION ALL '.join(asks)}")
+    found = house.columns.query(f"WITH d AS {'' if len(asks) == 1 else 'MATERIALIZED '}({text}) {_UNION.join(asks)}")
+    rows = [_Row(r[0], r[1], (r[2], r[3], r[4], r[5]), r[6], int(r[7]), (int(r[8]), int(r[9])), r[10:]) for r in found]
     return [
-        _change(laws, rule, everybody, by, [row[1:] for row in rows if row[0] == at]) for at, rule in enumerate(rules)
+        _change(laws, rule, everybody, by, [row for row in rows if row.rule == at]) for at, rule in enumerate(rules)
     ]
 
 
@@ -146,39 +159,37 @@ def keyed(laws: Laws, rule: str, kind: str) -> tuple[tuple[str, str, str, str], 
     return (way, clauses[0], "CAST(NULL AS VARCHAR)", clauses[1]), sums
 
 
-def _masks(laws: Laws, rule: str, kind: str) -> str:
-    """SQL for how often each set of clauses fails, and each cannot be decided, under both laws."""
+def _masks(laws: Laws, rule: str, kind: str) -> list[str]:
+    """SQL for the masks of failed and of undecided clauses, before and after."""
     had = laws.had(rule, kind)
-    sides = []
+    masks = []
     for law, name, there in ((laws.before, f"{BEFORE}{rule}", had), (laws.after, rule, True)):
         fails = there and law.rules(kind)[rule].shape == "all_of"
-        sides.append((f"{name}__failed" if fails else "0", f"{name}__unknown" if there else "0"))
-    (failed, unknown), (fails, undecided) = sides
-    masks = [f"CAST({one} AS VARCHAR)" for one in (failed, fails)]
-    return f"{masks[0]}, NULL, {masks[1]}, NULL, NULL, count(*), {unknown}, {undecided}"
+        masks += [f"{name}__failed" if fails else "0", f"{name}__unknown" if there else "0"]
+    return masks
 
 
-def _change(
-    laws: Laws, rule: str, everybody: Everybody, by: tuple[str, ...], rows: list[tuple[Any, ...]]
-) -> RuleChange:
+def _change(laws: Laws, rule: str, everybody: Everybody, by: tuple[str, ...], rows: list[_Row]) -> RuleChange:
     kind = everybody.kind
     measure, type = measure_of(laws.after, rule, kind), laws.after.type_of(rule, kind)
-    flows = {row[1:5]: flow_of(laws, rule, kind, row[1:5], row[6], row[7:9]) for row in rows if row[0] == ""}
-    ordered = sorted(flows.values(), key=lambda flow: (flow.way in (SAME, GROUNDS), flow.way, -(flow.people or 0)))
-    parts = [
-        Part(by[int(row[0][1:])], row[5], flows[row[1:5]].key, int(row[6]))
-        for row in rows
-        if row[0] not in ("", "masks")
-    ]
+    own = [row for row in rows if row.dimension < 0]
+    flows = {}
+    for key in dict.fromkeys(row.key for row in own):
+        people = sum(row.people for row in own if row.key == key)
+        sums = [sum(row.sums[side] for row in own if row.key == key) for side in (0, 1)]
+        flows[key] = flow_of(laws, rule, kind, key, people, (sums[0], sums[1]))
+    ordered = sorted(
+        flows.values(), key=lambda flow: (flow.way in (SAME, GROUNDS), flow.way, -(flow.people or 0), flow.key)
+    )
+    parts = [Part(by[row.dimension], row.value, flows[row.key].key, row.people) for row in rows if row.dimension >= 0]
     parts.sort(key=lambda part: (by.index(part.dimension), part.key, part.value is None, part.value or ""))
     return RuleChange(
         rule, kind, laws.after.rules(kind)[rule].title, measure, type.scale, everybody.standings,
         sum(flow.people or 0 for flow in ordered),
         sum(flow.people or 0 for flow in ordered if flow.way not in (SAME, GROUNDS)),
         sum(flow.people or 0 for flow in ordered if flow.way == GROUNDS),
-        tuple(ordered), tuple(parts), tuple(_weighed(laws, rule, kind, [row for row in rows if row[0] == "masks"])),
-        (sum(f.sums[0] for f in ordered if f.sums), sum(f.sums[1] for f in ordered if f.sums))
-        if measure == "number" else None,
+        tuple(ordered), tuple(parts), tuple(_weighed(laws, rule, kind, own)),
+        (sum(row.sums[0] for row in own), sum(row.sums[1] for row in own)) if measure == "number" else None,
     )  # fmt: skip
 
 
@@ -197,9 +208,9 @@ def flow_of(
         way = {"decided": OTHERWISE, "undecided": OTHERWISE, "unknown": SAME}.get(before, before)
         outcomes: tuple[str | None, str | None] = (None, None)
     else:
-        way = (
-            OTHERWISE if measure == "value" else GAINS if after == "true" else LOSES if before == "true" else OTHERWISE
-        )
+        way = OTHERWISE
+        if measure == "holds":
+            way = GAINS if after == "true" else LOSES if before == "true" else OTHERWISE
         way = SAME if before == after else way
         outcomes = before, after
     if not had:
@@ -219,16 +230,16 @@ def _coded(laws: Laws, rule: str, kind: str, outcome: str | None) -> str:
     return str(values.index(outcome)) if outcome in values else outcome
 
 
-def _weighed(laws: Laws, rule: str, kind: str, rows: list[tuple[Any, ...]]) -> list[Weighed]:
+def _weighed(laws: Laws, rule: str, kind: str, rows: list[_Row]) -> list[Weighed]:
     """How often each clause fails, and cannot be decided, from the counts of the masks."""
     counts: dict[str, list[int]] = {}
-    sides = ((laws.before, 1, 7, 0), (laws.after, 3, 8, 1)) if laws.had(rule, kind) else ((laws.after, 3, 8, 1),)
-    for law, failed, unknown, side in sides:
+    sides = ((laws.before, 0), (laws.after, 1)) if laws.had(rule, kind) else ((laws.after, 1),)
+    for law, side in sides:
         for number, clause in enumerate(law.numbering(rule, kind)):
             held = counts.setdefault(clause, [0, 0, 0, 0])
             for row in rows:
-                held[side] += int(row[6]) * (int(row[failed]) >> number & 1)
-                held[2 + side] += int(row[6]) * (int(row[unknown]) >> number & 1)
+                held[side] += row.people * (int(row.masks[2 * side] or 0) >> number & 1)
+                held[2 + side] += row.people * (int(row.masks[2 * side + 1] or 0) >> number & 1)
     return [Weighed(clause, (h[0], h[1]), (h[2], h[3])) for clause, h in counts.items() if any(h)]
 
 
