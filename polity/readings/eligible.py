@@ -18,6 +18,7 @@ from polity.register.facts import derived
 from polity.register.rows import Field
 from polity.statutes import Law, Pilot, add_months
 from polity.statutes.cutting import Cutter, Input, Source
+from polity.statutes.union import Window
 
 PROMOTION = ("may_become_member", "recommendations_renewed")  # the articles of the act of promotion
 ADMISSION = ("may_become_candidate",)  # those of the decision on admission
@@ -148,28 +149,37 @@ def named_days(laws: Sequence[Law]) -> set[date]:
 
 def changes(law: Law) -> set[date]:
     """The days on which anything that admission or promotion rests on begins or ends."""
-    body, found = law.bodies["person"], set[date]()
-    waiting, seen, params = [rule for rule in (*PROMOTION, *ADMISSION) if rule in body.rules], set[str](), set[str]()
+    return {day for window in _windows(law) for day in (window.since, window.until) if day is not None}
+
+
+def _windows(law: Law) -> Iterator[Window]:
+    """The days and units for which anything that admission or promotion rests on holds."""
+    body, seen, params = law.bodies["person"], set[str](), set[str]()
+    waiting = [rule for rule in (*PROMOTION, *ADMISSION) if rule in body.rules]
     while waiting:
         name = waiting.pop()
         if name in seen:
             continue
         seen.add(name)
         meant = body.rules[name]
-        windows = [meant.draft.window]
+        yield meant.draft.window
         for version in meant.draft.versions:
-            windows += [version.window, *(window for window, _ in version.suspended)]
-            windows += [held.window for held in version.exempted]
+            yield version.window
+            yield from (window for window, _ in version.suspended)
+            yield from (held.window for held in version.exempted)
         for clause in meant.clauses:
             for root in (clause.test, clause.then, *(term for _, term in clause.exempted)):
                 for term in root.walk() if root is not None else ():
                     waiting += [str(term.value)] if term.op == "rule" else []
                     params |= {str(term.value)} if term.op in ("param", "scale") else set()
-        found |= {day for window in windows for day in (window.since, window.until) if day is not None}
     for param in params:
-        for entry in law.union.params[param].entries:
-            found |= {day for day in (entry.window.since, entry.window.until) if day is not None}
-    return found
+        yield from (entry.window for entry in law.union.params[param].entries)
+
+
+def trials(laws: Iterable[Law]) -> list[Pilot]:
+    """Trials that touch anything that admission or promotion rests on."""
+    touched = (window.pilot for law in laws for window in _windows(law))
+    return list(dict.fromkeys(pilot for pilot in touched if pilot is not None))
 
 
 def quiet(laws: Sequence[Law], on: date, months: int) -> int:
@@ -226,10 +236,10 @@ def _allowed(law: Law, rule: str, decided: Sequence[date]) -> str:
     return f"(v.{rule} IS TRUE OR v.row % {ROWS} IN ({', '.join(map(str, silent))}))"
 
 
-def pilots_of(laws: Iterable[Law], inside: Mapping[str, bool | None]) -> dict[str, str]:
+def pilots_of(touching: Iterable[Pilot], inside: Mapping[str, bool | None]) -> dict[str, str]:
     """For each trial whether everybody counted lies in it. Raises Unanswerable where only some do."""
     found: dict[str, str] = {}
-    for pilot in dict.fromkeys(pilot for law in laws for pilot in law.pilots):
+    for pilot in touching:
         whole = inside[pilot.reform]
         if whole is None:
             units = " ".join(pilot.units)

@@ -15,15 +15,13 @@ from polity.foresight.fans import Fan, above, equally_likely, fan, reached, shar
 from polity.foresight.projection import Course, Rates
 from polity.foresight.rates import Floats
 from polity.readings.assumed import Assumption, assumptions
-from polity.readings.cases import law_of
 from polity.readings.census import Unanswerable
 from polity.readings.collapsing import OTHERS
 from polity.readings.eligible import days
 from polity.readings.foretold import plain
-from polity.readings.ground import Ground, ground
+from polity.readings.ground import Ground, ground, laws_on
 from polity.readings.house import House, Scope
 from polity.readings.run import Run, run_of
-from polity.readings.two_laws import laws_of
 from polity.statutes import Law
 
 Progress = Callable[[str, int, int], None]  # what is being done, how far, of how much
@@ -110,13 +108,9 @@ def forecast(
     """
     tell: Progress = progress or (lambda says, done, of: None)
     checked(years, draws, target, by)
-    if draft is None:
-        law = law_of(house, scope=scope)
-        laws: list[Law] = [law]
-        title = "The present rules"
-    else:
-        both = laws_of(house, draft, scope=scope)
-        laws, title = [both.before, both.after], "; ".join(one.title or one.name for one in both.reforms)
+    both = laws_on(house, draft, on=since, scope=scope)
+    laws = [both.before] if draft is None else [both.before, both.after]
+    title = "; ".join(one.title or one.name for one in both.reforms) or "The present rules"
     by = target.by if target else by or usual(house, laws, since, scope=scope)
     tell("The register is collapsed to cells, and the law asked of each", 0, 4)
     with ground(house, laws, on=since, by=by, months=12 * years, scope=scope, window=window, under=under) as here:

@@ -11,13 +11,15 @@ from datetime import date
 from polity.foresight.counting import Estimated, History, estimate
 from polity.foresight.projection import Course, Lumps, Rates, project
 from polity.foresight.rates import FEW, Floats
+from polity.readings.cases import law_of
 from polity.readings.census import Unanswerable
 from polity.readings.collapsing import Collapsed, Tables, collapse, laid
-from polity.readings.eligible import ADMISSION, PROMOTION, changes, lies_in, pilots_of, quiet, reads
+from polity.readings.eligible import ADMISSION, PROMOTION, changes, lies_in, pilots_of, quiet, reads, trials
 from polity.readings.house import House, Scope
 from polity.readings.rates import Shares, history, lumps, members_by_age, shares
 from polity.readings.scheduled import Schedules, admissions, schedules
-from polity.statutes import Law, add_months, months_between
+from polity.readings.two_laws import Laws, documents
+from polity.statutes import Law, Reform, add_months, months_between
 
 SHORTEST, LONGEST = 6, 24  # months of history that rates are taken from
 
@@ -79,10 +81,32 @@ class Ground:
         return project(lumps_of, self.members, rates, proportional=proportional)
 
 
+def laws_on(house: House, draft: str | None, *, on: date, scope: Scope) -> Laws:
+    """The law as it was adopted by a day, and with a draft: what was resolved later is not among the present rules.
+
+    Raises Faulty with all that keeps the draft from being law.
+    """
+    adopted = law_of(house, scope=scope)
+    drafted = documents(draft) if draft is not None else []
+    names = {one.name for one in drafted if isinstance(one, Reform)}
+    kept = [
+        one for one in adopted.documents if not (isinstance(one, Reform) and (one.name in names or _later(one, on)))
+    ]
+    before = Law.of(kept) if len(kept) < len(adopted.documents) else adopted
+    after = Law.of([*kept, *drafted]) if drafted else before
+    return Laws(before, after, tuple(one for one in drafted if isinstance(one, Reform)))
+
+
+def _later(reform: Reform, on: date) -> bool:
+    return (reform.adopted or reform.since) > on
+
+
 def usual_window(laws: Sequence[Law], on: date) -> int:
-    """As many months of history as the present rules of admission reach back, between half a year and two years."""
-    last = max((day for law in laws[:1] for day in changes(law) if day <= on), default=None)
-    return LONGEST if last is None else min(max(months_between(last, on), SHORTEST), LONGEST)
+    """Months of history that rates are taken from, where nobody says how many: two years, but not across a change of
+    the rules of admission that lies at least half a year back.
+    """
+    reaches = [months_between(day, on) for day in changes(laws[0]) if day <= on]
+    return min([reach for reach in reaches if reach >= SHORTEST] + [LONGEST])
 
 
 @contextmanager
@@ -96,8 +120,9 @@ def ground(
         known = sorted(name for name, field in house.columns.fields.items() if field.type in ("code", "bool"))
         raise Unanswerable(f"A forecast cannot be broken down by “{by}”.", f"It can by: {', '.join(known)}.")
     reach = usual_window(laws, on) if window is None else window
-    inside = {p.reform: lies_in(house, p, under, on=on, scope=scope) for law in laws for p in law.pilots}
-    pilots, read, still = pilots_of(laws, inside), reads(laws, house.columns.fields, on), quiet(laws, on, months)
+    touching = trials(laws)
+    inside = {pilot.reform: lies_in(house, pilot, under, on=on, scope=scope) for pilot in touching}
+    pilots, read, still = pilots_of(touching, inside), reads(laws, house.columns.fields, on), quiet(laws, on, months)
     with laid(house, scope=scope) as tables:
         found = collapse(house, tables, laws, read, on=on, by=by, window=reach, months=months, scope=scope, under=under)
         enough(found)

@@ -18,12 +18,11 @@ from polity.readings.census import Question, Unanswerable, census
 from polity.readings.collapsing import counted
 from polity.readings.eligible import ADMISSION, PROMOTION, quiet
 from polity.readings.forecast import Forecast, Target, forecast
-from polity.readings.ground import Ground, ground, usual_window
+from polity.readings.ground import Ground, ground, laws_on, usual_window
 from polity.readings.house import House, Scope
 from polity.readings.scheduled import PROFILES
-from polity.readings.two_laws import laws_of
 from polity.register.asked import ASKED
-from polity.statutes import Faulty, add_months
+from polity.statutes import Faulty, Reform, add_months, store
 from tests.cli.prompt import demonstrated
 
 ON = date(1923, 4, 15)
@@ -93,7 +92,7 @@ def standing(house: House, day: date, standing: str, by: str = "class") -> dict[
 
 
 def laid(house: House, draft: str, window: int = 8, months: int = 30) -> Any:
-    both = laws_of(house, draft, scope=SCOPE)
+    both = laws_on(house, draft, on=ON, scope=SCOPE)
     return ground(house, [both.before, both.after], on=ON, by="class", months=months, window=window, scope=SCOPE)
 
 
@@ -140,7 +139,7 @@ def test_what_the_law_says_of_cells_it_says_of_their_people(house: House, name: 
     """Everybody asked on the day of decision by themselves, against their cells; sponsors are left out, being drawn."""
     draft = (DRAFTS / f"{name}.yaml").read_text(encoding="utf-8")
     without = draft.split("\n  - rule: recommendations_renewed")[0] + "\n---" + NO_SPONSORS
-    both = laws_of(house, without, scope=SCOPE)
+    both = laws_on(house, without, on=ON, scope=SCOPE)
     fields = house.columns.fields.values()
     with laid(house, without) as here:
         asked = here.ask(both.after)
@@ -163,7 +162,7 @@ def test_what_the_law_says_of_cells_it_says_of_their_people(house: House, name: 
 
 def test_whoever_comes_in_late_is_treated_as_the_law_treats_them(house: House) -> None:
     """Months after the law's last word are not asked one by one: asking all of them gives the same."""
-    both = laws_of(house, BAR, scope=SCOPE)
+    both = laws_on(house, BAR, on=ON, scope=SCOPE)
     assert quiet([both.before, both.after], ON, 60) == 12
     with laid(house, BAR) as here:
         short = here.ask(both.after)
@@ -179,7 +178,7 @@ def test_whoever_comes_in_late_is_treated_as_the_law_treats_them(house: House) -
 
 def test_the_bar_bars_for_twelve_decisions_and_then_no_longer(house: House) -> None:
     with laid(house, BAR) as here:
-        both = laws_of(house, BAR, scope=SCOPE)
+        both = laws_on(house, BAR, on=ON, scope=SCOPE)
         rates = expected(here.found, months=30)
         courses = [here.course(here.lumps(one), rates) for one in (here.present, here.ask(both.after))]
         workers = here.collapsed.values.index("industrial_worker")
@@ -236,7 +235,7 @@ def test_bands_lie_in_order_and_runs_never_unreach(bar: Forecast) -> None:
 
 def test_a_run_writes_down_what_it_was_made_from(bar: Forecast, house: House) -> None:
     run = bar.run.plain()
-    both = laws_of(house, BAR, scope=SCOPE)
+    both = laws_on(house, BAR, on=ON, scope=SCOPE)
     assert run["laws"] == [both.before.fingerprint, both.after.fingerprint]
     assert (run["on"], run["known"], run["people"]) == (
         "1923-04-15", house.columns.number, {"candidate": 1170, "member": 4100}
@@ -259,7 +258,7 @@ def test_every_rate_is_on_the_sheet_with_its_effect(bar: Forecast) -> None:
 
 
 def test_history_is_that_of_the_present_rules(house: House) -> None:
-    both = laws_of(house, BAR, scope=SCOPE)
+    both = laws_on(house, BAR, on=ON, scope=SCOPE)
     assert usual_window([both.before], ON) == 8
     longer = forecast(house, None, since=ON, years=1, draws=5, window=20, by="class", scope=SCOPE)
     assert longer.run.crossed == (date(1922, 8, 7),)
@@ -280,6 +279,24 @@ def test_what_a_forecast_cannot_hold_is_refused_by_name(house: House, draft: str
         forecast(house, draft, since=ON, years=1, draws=5, by="class", scope=SCOPE)
     assert says in refused.value.says
     assert refused.value.remedy != ""
+
+
+def test_what_was_resolved_later_is_not_among_the_present_rules(house: House) -> None:
+    names = {
+        day: {one.name for one in laws_on(house, BAR, on=day, scope=SCOPE).before.documents if isinstance(one, Reform)}
+        for day in (ON, date(1923, 4, 26))
+    }
+    assert names[ON] == set()
+    assert "one-year-bar" not in names[date(1923, 4, 26)]
+    assert "easier-entry" in names[date(1923, 4, 26)]
+
+
+def test_a_reform_of_yesterday_leaves_its_history_to_be_learnt_from(house: House) -> None:
+    with house.register(scope=SCOPE) as register:
+        law = store.adopted(register)
+    assert usual_window([law], date(1923, 4, 26)) == 8
+    found = forecast(house, None, since=date(1923, 4, 26), years=1, draws=5, by="class", scope=SCOPE)
+    assert (found.run.window, found.run.crossed) == (8, (date(1923, 4, 25),))
 
 
 def test_what_is_drawn_is_no_obstacle(house: House) -> None:
