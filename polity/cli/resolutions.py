@@ -11,8 +11,9 @@ from polity.cli.acts import offer, text_of
 from polity.cli.opening import Unclear, opened
 from polity.cli.output import DAY, format_option, write_json, write_rows
 from polity.readings import resolutions as reading
+from polity.readings.cases import law_of
 from polity.register.resolutions import STATES
-from polity.statutes import Faulty
+from polity.statutes import Faulty, Law
 from polity.statutes.saying import said
 from polity.words import ids
 
@@ -179,21 +180,22 @@ def show(context: click.Context, named: str, form: str) -> None:
     number = ids.read(named)
     with opened(data, dsn) as house:
         found = None if number is None else reading.one(house.house, number, scope=house.scope)
+        law = law_of(house.house, scope=house.scope)
     if found is None:
         raise Unclear(f"No resolution is called {named}.", "Take its id from: polity resolution list.")
     if form == "json":
         write_json(reading.plain_one(found))
     else:
-        _tell(found)
+        _tell(found, law)
 
 
-def _tell(found: reading.One) -> None:
+def _tell(found: reading.One, law: Law) -> None:
     one, decision = found.resolution, found.decision
     click.echo(f"{one.title}\n{one.says}")
     click.echo(
         f"{one.state.capitalize()} since {one.state_since}, version {one.version}. Before: {found.listed.body.name}."
     )
-    for words in _words(one.reform):
+    for words in _words(law, one.reform):
         click.echo(f"  {words}")
     if found.amends is not None:
         click.echo(f"Amends: {ids.show(found.amends.resolution)}  {found.amends.title}")
@@ -212,8 +214,8 @@ def _tell(found: reading.One) -> None:
             click.echo(f"  Article {clause.id} {held}. {'' if clause.met else clause.says}".rstrip())
 
 
-def _words(reform: str | None) -> list[str]:
+def _words(law: Law, reform: str | None) -> list[str]:
     try:
-        return [] if reform is None else [one.words for one in said(None, reform)]
+        return [] if reform is None else [one.words for one in said(law, reform)]
     except Faulty:
         return ["Its reform cannot be read."]

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, NamedTuple
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
 from polity.pages import charts, figures, labels, links, opened, refusals
@@ -213,6 +213,8 @@ def people(request: HttpRequest, resolution: str) -> HttpResponse:
     """Those of the reader's part of the tree whom a figure of the preview counts."""
     one = drafted(request, resolution)
     after, first = read_numbers(request.GET.get("after", "")), _other(request)
+    if not request.GET.get("change"):
+        return HttpResponseRedirect(links.to(address(one.resolution, "preview/"), links.kept_day(request)))
     try:
         found, following = preview.people(
             opened.house(), one.reform or "", request.GET.get("rule", ""), request.GET.get("change", ""),
@@ -237,6 +239,8 @@ def kinds_of_case(request: HttpRequest, resolution: str) -> HttpResponse:
     """Every kind of case that a draft changes under one rule, and how many on the register each holds."""
     one = drafted(request, resolution)
     rule, kind = request.GET.get("rule", ""), request.GET.get("subject", "person")
+    if not rule:
+        return HttpResponseRedirect(links.to(address(one.resolution, "preview/"), links.kept_day(request)))
     try:
         found = kinds.kinds(
             opened.house(), one.reform or "", rule, scope=opened.scope_of(request), on=day_asked(request), kind=kind

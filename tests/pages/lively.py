@@ -27,6 +27,7 @@ from polity.acts import (
 from polity.notices.work import work
 from polity.words import ids
 from tests.league import ANNA, BORIS, CENTRE, CLARA, DAVID, NORTH, SOUTH, League
+from tests.pages import lively_resolved
 from tests.pages.offices import TODAY, appoint, signed_in
 
 MILL, DOCK = 1004, 1005
@@ -68,6 +69,7 @@ OTHERWISE: Mapping[str, list[dict[str, object]]] = {
     "readmit": [{"person": ids.show(IVY)}],
     "correct_facts": [{"since": "2024-06-01"}],
     "help_text": [{"name": "member"}],
+    **lively_resolved.OTHERWISE,
 }
 # Pages that show nothing to be looked at here, and where they are looked at.
 SHUT: Mapping[str, str] = {
@@ -77,6 +79,8 @@ SHUT: Mapping[str, str] = {
     "gallery": "for those who write pages; test_in_a_browser",
     "import_rows": "rows of a file that was examined; test_imports_in_a_browser",
     "export_file": "a file, no page; test_exports_in_a_browser",
+    "keep_forecast": "needs a run that was made here; test_the_loop_in_a_browser",
+    "resolution_text": "a text, no page; test_resolutions",
 }
 
 ROLES: Mapping[str, tuple[int | None, str, int | None]] = {
@@ -108,6 +112,7 @@ def filled(league: League) -> None:
     _admissions(league)
     _meetings(league)
     _rights(league)
+    lively_resolved.resolved(league)
     league.enact(membership.Transfer(on=DAY, member=HUGO, receiving=SOUTH, transfer=league.id()))
     league.enact(membership.Leave(on=OLD, person=IVY))
     league.enact(rights.AskErasure(on=DAY, person=IVY, request=ERASURE))
@@ -178,6 +183,11 @@ def addresses(league: League) -> dict[str, list[str]]:
             "SELECT s.number FROM journal_entry e JOIN journal_seal s USING (entry) WHERE e.act = 'record.correct'"
         )
         (corrected,) = register.cursor.fetchall()[0]
+        register.cursor.execute(
+            "SELECT min(s.number) FROM journal_entry e JOIN journal_seal s USING (entry)"
+            " WHERE e.act = 'admission.promote'"
+        )
+        (promoted,) = register.cursor.fetchall()[0]
     sheet = SimpleUploadedFile("branch.csv", b"Family name,Given name,Born\nAble,Ada,1990-04-03\nBaker,,1991-01-01\n")
     went = signed_in(CLARA, "secretary", NORTH).post("/imports/", {"file": sheet})
     job = re.findall(r"/imports/(\w+)/", went.headers["Location"])[0]
@@ -185,7 +195,9 @@ def addresses(league: League) -> dict[str, list[str]]:
         "person": ids.show(EVA), "other": ids.show(TWIN), "unit": "N1", "meeting": ids.show(CALLED),
         "number": corrected,
         "roll": ids.show(ROLL), "asked": ids.show(ASKED), "appeal": ids.show(APPEAL), "export": ids.show(WAITING),
-        "term": ids.show(term), "job": job, "entry": 12, "since": "2023-06-02", "purpose": "email", "article": "12.3",
+        "term": ids.show(term), "job": job, "entry": promoted, "since": "2023-06-02", "purpose": "email",
+        "article": "12.3",
+        **lively_resolved.GAPS,
     }  # fmt: skip
     return {
         pattern.name: [
