@@ -14,7 +14,10 @@ ON = date(1923, 4, 25)
 LONG = 10_000_000
 CODES = ("class", "occupation", "origin", "former_party")
 SECOND = "POLITY_BENCH_POLICYENGINE"  # names the interpreter of the environment that holds PolicyEngine-core
-NOT_HERE = "{} is not installed here; script/bench installs it apart"
+NOT_HERE = {
+    "OpenFisca-core": "OpenFisca-core is not installed here; script/bench installs it apart",
+    "PolicyEngine-core": f"no interpreter that has it is named in {SECOND}",
+}
 DRAFT = """reform: one-year-bar
 from: 1923-04-25
 to: 1924-04-25
@@ -63,7 +66,7 @@ def _row(stage: Stage, copies: int) -> Row:
     )
     for who, function, python in rivals:
         if not python:
-            row.left_out.append((who, NOT_HERE.format(who)))
+            row.left_out.append((who, NOT_HERE[who]))
             continue
         rival = stage.run(f"bench.two_systems:{function}", python=python, arrays=arrays, times=stage.times(5))
         row.check(rival["answer"] == ours["answer"], f"{who} counts the same")
