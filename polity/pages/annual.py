@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from polity.pages import (
@@ -68,9 +67,9 @@ def annual_of(request: HttpRequest, year: int) -> HttpResponse:
         "before": year - 1, "before_year": str(year - 1), "after": year + 1 if year < day.year else None,
         "after_year": str(year + 1),
         "parts": [
-            (_("Done and reached"), _parts(request, found.ended("done", "reached"))),
-            (_("Missed, late, or given up"), _parts(request, found.ended("missed", "late", "dropped"))),
-            (_("Still to be done"), _parts(request, found.ended("open"))),
+            _parts(request, "done", _("Done and reached"), found.ended("done", "reached")),
+            _parts(request, "missed", _("Missed, late, or given up"), found.ended("missed", "late", "dropped")),
+            _parts(request, "open", _("Still to be done"), found.ended("open")),
         ],
         "dangers": [dangers.line(request, one) for one in found.dangers],
         "questions": [
@@ -110,13 +109,24 @@ def _resolved(request: HttpRequest, found: Annual) -> Table:
     return Table("resolved", str(_("What was resolved")), columns, rows, empty=_("Nothing was decided."))
 
 
-def _parts(
-    request: HttpRequest, found: Sequence[tuple[Resolution, Standing]]
-) -> list[tuple[Resolution, str, Standing, Promise]]:
+def _parts(request: HttpRequest, key: str, title: str, found: Sequence[tuple[Resolution, Standing]]) -> Table:
     on = links.kept_day(request)
-    return [
-        (of, links.to(address(of.resolution, "followup/"), on), one, followup.PARTS[one.state]) for of, one in found
+    columns = [
+        Column("what", _("What")), Column("state", _("How it stands")), Column("due", _("Due on"), "day"),
+        Column("late", _("Put off")), Column("owner", _("Seen to by")), Column("resolution", _("Resolution")),
+    ]  # fmt: skip
+    rows = [
+        (
+            one.part.says,
+            str(followup.PARTS[one.state]),
+            one.due,
+            "; ".join(delay.says for delay in one.delays),
+            one.owner.name,
+            Cell(of.title, links.to(address(of.resolution, "followup/"), on)),
+        )
+        for of, one in found
     ]
+    return Table(key, title, columns, rows)
 
 
 def _targets(found: Annual) -> Table:

@@ -21,9 +21,9 @@ HINTS: Mapping[str, Promise] = {
 
 def said(watched: Watched) -> str:
     """What is watched, in words: "Standing: member; Class: worker, of all with Standing: member; at least 500"."""
-    whom = _group(watched.where)
+    whom = group(watched.where)
     if watched.measure == "per_mille":
-        whom = _("%(part)s, per 1,000 of %(whole)s") % {"part": whom, "whole": _group(watched.of)}
+        whom = _("%(part)s, per 1,000 of %(whole)s") % {"part": whom, "whole": group(watched.of)}
     if watched.bound is None:
         return whom
     bound = figures.number(watched.bound)
@@ -32,7 +32,8 @@ def said(watched: Watched) -> str:
     return _("%(figure)s: at most %(bound)s") % {"figure": whom, "bound": bound}
 
 
-def _group(where: Mapping[str, Sequence[str]]) -> str:
+def group(where: Mapping[str, Sequence[str]]) -> str:
+    """Dimensions with their values, in words: "Standing: member; Class: worker"."""
     declared = {name: field.label for name, field in opened.house().columns.fields.items()}
     return "; ".join(
         f"{labels.dimension(name, declared)}: {', '.join(map(labels.said, values))}" for name, values in where.items()

@@ -57,14 +57,14 @@ def figure(
     """A watched figure for a page; None where nothing is watched."""
     if watched.asks is None and watched.bound is None:
         return None
-    said = indicators.said(watched) if watched.asks is not None else _bound(watched)
+    said = _whom(watched) if watched.asks is not None else _bound(watched)
     signed_in = request.reader.signed_in  # type: ignore[attr-defined]
     href = _census(watched, valued) if signed_in and valued is not None else ""
     return Figure(said, stands(watched, value), valued, href, _course(key, watched, since, valued))
 
 
 def stands(watched: Watched, value: Value) -> str:
-    """What a figure stands at, of what is wanted: "43.1 of at least 50 per cent"."""
+    """What a figure stands at, of what is wanted: "43.1 of 50 per cent"."""
     if value is None:
         return _("not known") if watched.asks is None else indicators.value_said(watched, value)
     shown = _amount(watched, value)
@@ -72,9 +72,9 @@ def stands(watched: Watched, value: Value) -> str:
         return _("%(value)s per cent") % {"value": shown} if watched.measure == "per_mille" else shown
     given = {"value": shown, "bound": _amount(watched, watched.bound)}
     if watched.measure == "per_mille":
-        said = _("%(value)s of at least %(bound)s per cent"), _("%(value)s of at most %(bound)s per cent")
+        said = _("%(value)s of %(bound)s per cent"), _("%(value)s of at most %(bound)s per cent")
     else:
-        said = _("%(value)s of at least %(bound)s"), _("%(value)s of at most %(bound)s")
+        said = _("%(value)s of %(bound)s"), _("%(value)s of at most %(bound)s")
     return said[watched.side == "most"] % given
 
 
@@ -83,6 +83,15 @@ def _amount(watched: Watched, value: Fraction | int) -> str:
         return figures.number(value)
     whole = _scaled(watched, value)
     return figures.number(whole, 0 if whole.denominator == 1 else 1)
+
+
+def _whom(watched: Watched) -> str:
+    """Whom a figure counts; of a share, what tells the part from the whole, and the whole."""
+    part = {name: values for name, values in watched.where.items() if watched.of.get(name) != values}
+    if not watched.of:
+        return indicators.group(watched.where)
+    told = {"part": indicators.group(part or watched.where), "whole": indicators.group(watched.of)}
+    return _("%(part)s, of all with %(whole)s") % told
 
 
 def _bound(watched: Watched) -> str:

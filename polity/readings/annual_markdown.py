@@ -94,7 +94,8 @@ def _targets(found: Sequence[tuple[Resolution, Standing]]) -> Iterator[str]:
         side = "at least" if watched.side == "least" else "at most"
         stands = shown(watched, one.value) or "not known"
         wanted = f"{side} {shown(watched, watched.bound)} by {one.due}"
-        yield f"- {_plain(one.part.says)}: {stands}, wanted {wanted}; {one.state} (from “{_plain(of.title)}”)."
+        says = _plain(one.part.says).rstrip(".")
+        yield f"- {says}: {stands}, wanted {wanted}; {one.state} (from “{_plain(of.title)}”)."
 
 
 def _dangers(found: Sequence[Watch]) -> Iterator[str]:
