@@ -95,7 +95,7 @@ def test_slips_are_said_with_the_remedy(demo: Prompt) -> None:
     ]
     assert demo("census", "--by", "hat").refused[0] == "People cannot be counted by “hat”."
     assert demo("census", "--under", "NOWHERE").refused == [
-        "No unit is called NOWHERE on 1923-04-15.",
+        "No unit is called NOWHERE on 1923-04-26.",
         "Give its code or its id; polity export units lists them.",
     ]
     assert demo("census", "--on", "15.4.1923").refused == [

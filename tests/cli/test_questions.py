@@ -22,7 +22,8 @@ def test_a_question_is_put_forecast_by_rule_settled_and_scored(party: Prompt) ->
     entered = ("--question", number, "--by-rule", "as_it_is", "--chances", json.dumps(rule["chances"]))
     party.done("act", "question.forecast", *entered, "--as", "secretary@RKP", "--on", "1923-04-15")
 
-    assert [line.split()[1:3] for line in party.done("question", "list").lines[2:]] == [["open", "1925-04-15"]]
+    listed = [line.split() for line in party.done("question", "list").lines[2:]]
+    assert [line[1:3] for line in listed if line[0] == number] == [["open", "1925-04-15"]]
     shown = party.done("question", "show", number, "--on", "1923-04-15", "--format", "json").json
     assert (shown["watched_now"], shown["watched"]["bound"], shown["mean"]) == ("443.9", 500, {})
     assert [(one["rule"], one["steps"][0]["chances"]) for one in shown["forecasts"]] == [("as_it_is", rule["chances"])]
@@ -42,4 +43,4 @@ def test_slips_are_told_with_their_remedy(demo: Prompt) -> None:
     assert demo("question", "show", "x").refused == [
         "No question is called x.", "Take its id from: polity question list.",
     ]  # fmt: skip
-    assert demo.done("question", "list", "--state", "open", "--format", "json").json == []
+    assert demo.done("question", "list", "--state", "settled", "--format", "json").json == []
