@@ -94,7 +94,7 @@ def deed(
     if request.method != "POST":
         return page.shown(page.foreseen())
     if not form.is_valid():
-        return page.shown(None, status=422)
+        return page.shown(None, status=200 if page.as_typed else 422)
     try:
         offered = page.offered()
     except Unreadable as unread:
@@ -134,6 +134,11 @@ class _Page:
     context: dict[str, Any]
     template: str
     part: str
+
+    @property
+    def as_typed(self) -> bool:
+        """Whether a form is looked at while it is being filled in: what is not there yet is not amiss yet."""
+        return "check" in self.request.POST and self.request.headers.get("HX-Request") == "true"
 
     @property
     def key(self) -> str:

@@ -1,6 +1,7 @@
 """A reform filled in as a form, change by change, or written as text: either makes the other, without any script."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, NamedTuple
@@ -214,7 +215,7 @@ class Draft:
         form = self.form
         values = {
             "name": form.name, "since": form.since, "until": form.until, "units": ", ".join(form.units),
-            "frozen_at": form.frozen_at, "after": ", ".join(form.after), "rest": form.rest,
+            "frozen_at": form.frozen_at if form.units else "from", "after": ", ".join(form.after), "rest": form.rest,
         }  # fmt: skip
         return HeadForm(initial=values)
 
@@ -230,7 +231,7 @@ class HeadForm(PlainForm):
     since = forms.DateField(label=later("In force from"), required=False)
     months = forms.IntegerField(
         label=later("For how many months"), required=False, min_value=1, max_value=600,
-        help_text=later("Leave it empty for a reform that holds until it is repealed, or give the last day below."),
+        help_text=later("Reckoned into the day below. Leave both empty for a reform that holds until it is repealed."),
     )  # fmt: skip
     until = forms.DateField(
         label=later("First day without it"), required=False, help_text=later("It then lapses by itself.")
@@ -315,11 +316,9 @@ def _form_of_post(sent: QueryDict) -> Form:
         return sent.get(name, "").strip()[:4000].replace("\r\n", "\n")
 
     since, until, months = of("since"), of("until"), of("months")
-    if months.isdigit() and since and not until and 0 < int(months) <= 600:
-        try:
+    if months.isdigit() and since and 0 < int(months) <= 600:
+        with suppress(ValueError):
             until = lasting(since, int(months))
-        except ValueError:
-            until = ""
     units = tuple(dict.fromkeys(part.strip() for part in of("units").split(",") if part.strip()))
     after = tuple(dict.fromkeys(part.strip() for part in of("after").split(",") if part.strip()))
     return Form(

@@ -80,6 +80,7 @@ SHUT: Mapping[str, str] = {
     "import_rows": "rows of a file that was examined; test_imports_in_a_browser",
     "export_file": "a file, no page; test_exports_in_a_browser",
     "keep_forecast": "needs a run that was made here; test_the_loop_in_a_browser",
+    "rule_forecast": "needs more people than the league has; test_open_questions",
     "resolution_text": "a text, no page; test_resolutions",
 }
 

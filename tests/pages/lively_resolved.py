@@ -25,7 +25,6 @@ OTHERWISE: dict[str, list[dict[str, object]]] = {
     "resolution_followup": [{"resolution": ids.show(one)} for one in (ADOPTED, DRAFT)],
     **{name: [{"resolution": ids.show(ADOPTED)}] for name in ("add_task", "add_target", "name_danger_of")},
     "annual_of": [{"year": 2024}],
-    "rule_forecast": [{"question": ids.show(WATCHED)}],
 }
 GAPS: dict[str, object] = {
     "resolution": ids.show(DRAFT), "part": ids.show(TASK), "danger": ids.show(DANGER), "question": ids.show(QUESTION),
