@@ -34,6 +34,8 @@ FAMILIES = {
     "sympathiser": "Sympathisers",
     "office": "Offices",
     "meeting": "Meetings and what they decide",
+    "resolution": "Resolutions, and what follows from them",
+    "danger": "Dangers that were foreseen",
     "question": "Open questions and forecasts of them",
     "account": "Who may sign in",
     "right": "What members ask for in their own matter",
