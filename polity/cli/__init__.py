@@ -34,6 +34,7 @@ COMMANDS = {
     "notices": ("notices", "notices", "Tell people and desks what follows sealed entries."),
     "question": ("questions", "question", "Questions that only time answers, and forecasts of them."),
     "preview": ("previews", "preview", "Who would be treated otherwise under a draft."),
+    "reach": ("reaching", "reach", "Search for reforms that reach a target."),
     "release": ("releases", "release", "Figures for everybody, small groups left out."),
     "resolution": ("resolutions", "resolution", "Draft, put, count, decide, list, show."),
     "restore": ("backups", "restore", "Make the organisation anew from a backup, and prove it equal."),

@@ -9,10 +9,10 @@ from typing import Any, NamedTuple
 
 from polity.readings.census import Unanswerable
 from polity.readings.forecast import Target
+from polity.readings.ground import laws_on
 from polity.readings.house import House, Scope
-from polity.readings.law import law_of
-from polity.readings.two_laws import documents, laws_of
-from polity.statutes import Law
+from polity.readings.two_laws import documents
+from polity.statutes import Law, Reform
 from polity.statutes.varying import Cell, lasts, present, setters, varied
 
 TERM = "term"  # the months for which what the draft adds is in force
@@ -84,6 +84,7 @@ class Searched:
     moving: tuple[Moving, ...]
     now: tuple[int, ...]
     after: tuple[str, ...]
+    drafted: frozenset[Cell]  # cells that the draft itself sets
     _laws: dict[str, Law] = field(default_factory=dict)
 
     def text(self, values: Sequence[int]) -> str:
@@ -93,7 +94,7 @@ class Searched:
         for one, value, now in zip(self.moving, values, self.now, strict=True):
             if one.param == TERM:
                 term = value
-            elif value != now or self.draft:
+            elif value != now or (one.param, one.key) in self.drafted:
                 settings[one.param, one.key] = value
         title = "Found by search: " + ", ".join(
             f"{one.name} {value}" for one, value, now in zip(self.moving, values, self.now, strict=True) if value != now
@@ -147,7 +148,7 @@ def searched(
         raise Unanswerable("A search looks for a share of at least 1 to 1000 thousandths.", "Name such a share.")
     if not 1 <= months <= LONGEST:
         raise Unanswerable(f"A search looks 1 to {LONGEST} months ahead, not {months}.", "Choose fewer months.")
-    law = laws_of(house, draft, scope=scope).before if draft else law_of(house, scope=scope)
+    law = laws_on(house, draft, on=since, scope=scope).before
     if draft and len(documents(draft)) != 1:
         raise Unanswerable("The draft holds several texts.", "Search with one reform.")
     if not 1 <= len(moving) <= MOST_AXES:
@@ -170,7 +171,19 @@ def searched(
             "Let fewer values move, or in steps.",
         )
     after = setters(law, [(one.param, one.key) for one in found])
-    return Searched(law, draft, since, tuple(found), tuple(now), tuple(after))
+    return Searched(law, draft, since, tuple(found), tuple(now), tuple(after), _drafted(draft))
+
+
+def _drafted(draft: str | None) -> frozenset[Cell]:
+    """The cells that a draft sets."""
+    reforms = [one for one in documents(draft) if isinstance(one, Reform)] if draft else []
+    return frozenset(
+        (operation.target, written.key)
+        for reform in reforms
+        for operation in reform.operations
+        if operation.op == "set"
+        for written in operation.written
+    )
 
 
 def _now(law: Law, one: Moving, draft: str | None, since: date) -> int:

@@ -9,9 +9,12 @@ import numpy as np
 from polity.foresight.counting import bits, merged
 from polity.foresight.projection import Bools, Lumps
 from polity.foresight.rates import Floats
-from polity.readings.scheduled import PROFILES
+from polity.readings.eligible import ADMISSION, PROMOTION
 from polity.readings.ground import Asked, Ground
 from polity.readings.rates import _weights
+from polity.readings.scheduled import PROFILES, admissions, schedules
+from polity.statutes import Law
+from polity.statutes.compared import differing as differing_rules
 
 
 class Touched(NamedTuple):
@@ -73,6 +76,19 @@ def _unlike(one: Mapping[int, int], other: Mapping[int, int]) -> set[int]:
         return set()
     numbers = one.keys() | other.keys()
     return {number // PROFILES for number in numbers if one.get(number, 0) != other.get(number, 0)}
+
+
+def ask(here: Ground, law: Law) -> Asked:
+    """Ask a law of every cell, as far as it can decide otherwise than the present one."""
+    told = {"months": here.months, "pilots": here.pilots, "scope": here.scope}
+    touched, present = set(differing_rules(here.present.law, law, "person")), here.present
+    coming, shifted, admits = present.schedules, present.shifted, present.admits
+    if touched & set(PROMOTION):
+        shifted = 0
+        coming = schedules(here.house, here.tables, here.collapsed, law, first=0, still=here.still, **told)  # type: ignore[arg-type]
+    if touched & set(ADMISSION):
+        admits = admissions(here.house, here.tables, here.collapsed, law, **told)  # type: ignore[arg-type]
+    return Asked(law, coming, shifted, admits)
 
 
 def lumps_of(here: Ground, asked: Asked, touched: Touched) -> tuple[Lumps, Bools]:

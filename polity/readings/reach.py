@@ -22,7 +22,7 @@ from polity.readings.forecast import Progress, Target
 from polity.readings.ground import Asked, Ground, ground
 from polity.readings.house import House, Scope
 from polity.readings.moving import MOST_LAWS, Moving, Searched, searched
-from polity.readings.parted import NOBODY, Touched, differing, everybody, lumps_of
+from polity.readings.parted import NOBODY, Touched, ask, differing, everybody, lumps_of
 from polity.statutes import add_months
 
 
@@ -175,7 +175,7 @@ class _Search:
         chosen = tuple(key)
         if chosen not in self.known:
             law = self.asked.law(chosen)
-            self.known[chosen] = self.here.present if law is self.asked.present else self.here.ask(law)
+            self.known[chosen] = self.here.present if law is self.asked.present else ask(self.here, law)
         return self.known[chosen]
 
     def _lumps(self, asked: Asked, touched: Touched) -> tuple[Any, Any]:
@@ -229,16 +229,16 @@ class _Search:
         names = [one.name for one in self.asked.moving]
         return Reach(
             target=self.target, since=self.here.collapsed.on, months=self.here.months, moving=self.asked.moving,
-            present=self._whole(self.asked.now), tried=tried, laws=len(self.known),
+            present=self._whole(self.asked.now, self.here.present)._replace(draft=""), tried=tried,
+            laws=len(self.known),
             parts=tuple(tuple(names[at] for at in part) for part in parts), reaching=reaching,
             points=tuple(self._whole(values) for values in best), best=self._whole(nearest),
             notes=self.asked.notes(),
         )  # fmt: skip
 
-    def _whole(self, values: tuple[int, ...]) -> Point:
+    def _whole(self, values: tuple[int, ...], law: Asked | None = None) -> Point:
         """A combination forecast as a whole, by its own law."""
-        everywhere = list(range(len(values)))
-        one = self._ask(everywhere, values)
+        one = law or self._ask(list(range(len(values))), values)
         course = self.here.course(self.here.lumps(one), self.rates)
         part, whole = course.members[:, :, self.at], course.members.sum(axis=2)
         lumps, present = self._lumps(one, everybody(self.here))
