@@ -95,6 +95,11 @@ def expected(found: Estimated, *, months: int) -> Rates:
     )
 
 
+def stacked(ways: list[Rates]) -> Rates:
+    """Several rates as so many draws of one."""
+    return Rates(*(np.concatenate([getattr(way, name) for way in ways]) for name in Rates.__dataclass_fields__))
+
+
 def _sum(parts: list[Floats]) -> Floats:
     return np.asarray(np.minimum(np.sum(parts, axis=0), 1.0))
 

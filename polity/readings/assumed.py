@@ -4,9 +4,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from polity.foresight.counting import expected
-from polity.foresight.fans import fan, share
-from polity.foresight.projection import Rates
+from polity.foresight.counting import expected, stacked
+from polity.foresight.fans import share, whole
+from polity.foresight.projection import Lumps, Rates
 from polity.readings.ground import Asked, Ground
 from polity.readings.rates import Shares
 
@@ -61,34 +61,35 @@ RATES: tuple[tuple[str, Change], ...] = (
 QUARTERS = ((3, 4), (5, 4))
 
 
-def assumptions(here: Ground, asked: Sequence[Asked], at: int, *, months: int) -> tuple[Assumption, ...]:
+def assumptions(here: Ground, asked: Sequence[Asked], lumps: Sequence[Lumps], at: int) -> tuple[Assumption, ...]:
     """Each assumption, and its effect on the share of a group among the members. `at` is the group's place."""
-    plain = expected(here.found, months=months)
-    lumps = [here.lumps(one) for one in asked]
-
-    def told(changed: Rates, told_of: Shares | None = None) -> list[tuple[int, int]]:
-        found = []
-        for one, usual in zip(asked, lumps, strict=True):
-            course = here.course(here.lumps(one, told=told_of) if told_of else usual, changed)
-            part = share(course.members[:, :, at], course.members.sum(axis=2))
-            values = fan(part).median
-            found.append((values[min(SOON, months)], values[-1]))
-        return found
-
-    base = told(plain)
-    sheet = []
-    for says, change in RATES:
-        sheet.append(_effect(says, base, *(told(change(plain, by)) for by in QUARTERS)))
+    plain = expected(here.found, months=here.months)
+    ways = [plain, *(change(plain, by) for _, change in RATES for by in QUARTERS)]
+    ways += [_weighed(plain, at, by) for by in QUARTERS]
+    found = _told(here, lumps, at, stacked(ways))
+    base, pairs = found[0], list(zip(found[1::2], found[2::2], strict=True))
+    sheet = [_effect(says, base, *pair) for (says, _), pair in zip(RATES, pairs, strict=False)]
     group = here.collapsed.values[at]
-    wider = [told(_weighed(plain, at, by)) for by in QUARTERS]
-    sheet.append(_effect(f"Of those who are admitted, as many are {group} as in the window.", base, *wider))
+    sheet.append(_effect(f"Of those who are admitted, as many are {group} as in the window.", base, *pairs[-1]))
     if here.collapsed.read.rates:
         names = ", ".join(key.name for key in here.collapsed.read.rates)
-        fewer = told(plain, _fewer(here.told))
+        fewer = _told(here, [here.lumps(one, told=_fewer(here.told)) for one in asked], at, plain)[0]
         less, between = _less(base[-1], fewer[-1]), _less(_between(base), _between(fewer))
         says = f"Candidates have what is drawn ({names}) as often as those of the window, and keep it."
         sheet.append(Assumption(says, less=less, between=(between, (0, 0)) if len(asked) > 1 else None))
     return (*sheet, *(Assumption(says) for says in _plain(here)))
+
+
+def _told(here: Ground, lumps: Sequence[Lumps], at: int, ways: Rates) -> list[list[tuple[int, int]]]:
+    """The share of a group soon and at the end, for each way and each law."""
+    found: list[list[tuple[int, int]]] = [[] for _ in range(ways.draws)]
+    for one in lumps:
+        course = here.course(one, ways)
+        values = whole(share(course.members[:, :, at], course.members.sum(axis=2)))
+        length = here.months + 1
+        for way, pairs in enumerate(found):
+            pairs.append((values[way * length + min(SOON, here.months)], values[way * length + here.months]))
+    return found
 
 
 def _effect(

@@ -10,7 +10,6 @@ from datetime import date
 from itertools import count
 from typing import NamedTuple
 
-from polity.columns.shape import quoted
 from polity.readings.eligible import YEARS_BACK, Read, days, number, stretches
 from polity.readings.house import House, Scope
 from polity.readings.release import SMALLEST
@@ -79,6 +78,11 @@ class Tables(NamedTuple):
     days: str
 
 
+def word(value: object) -> str:
+    """A value of the dimension as people read it."""
+    return UNKNOWN if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+
+
 @contextmanager
 def laid(house: House, *, scope: Scope) -> Iterator[Tables]:
     """Tables of one forecast's own, which go with it."""
@@ -116,7 +120,7 @@ def collapse(
         read=read,
         cells=cells,
         candidates=[Stock(*map(int, row)) for row in found],
-        members=[Stock(groups[row[0]], *map(int, row[1:])) for row in members],
+        members=[Stock(groups[word(row[0])], *map(int, row[1:])) for row in members],
         **_events(house, tables, groups, window),
         mixes=kinds,
         profiles=_profiles(house, tables, read, groups, on=on, window=window),
@@ -137,7 +141,7 @@ def _people(
         else ""
     )
     conditions = [f"s.until > DATE '{first}' AND s.since <= DATE '{on}'", *([limit] if limit else [])]
-    group = f"coalesce(CAST(s.{by} AS VARCHAR), {quoted(UNKNOWN)})"
+    group = f"s.{by}"
     source = f"FROM span s{placed} WHERE {' AND '.join(conditions)}"
     held = f"greatest({number(on, 's.since')}, {-window}) AS js, least({number(on, 's.until')}, 1) AS ju"
     grid = days(on, -window, months)
@@ -154,20 +158,29 @@ def _people(
     keys += f", {number(on, 's.born')} AS born_in" if read.ages else ""
     keys += f", {read.aged.sql.replace('{at}', 's.counted_from')} AS aged" if read.aged else ""
     named = [key.name for key in read.keys] + (["born_in"] if read.ages else [])
-    cell = ", ".join(["c.g", "b.high", *(f"c.{name}" for name in named)])
-    house.columns.run(
-        f"CREATE TABLE {tables.candidates} AS SELECT c.*, b.high AS since_day,"
-        f" dense_rank() OVER (ORDER BY {cell}) AS cell FROM (SELECT s.person, s.counted_from, {group} AS g,"
-        f" {number(on, 's.counted_from')} AS jc,"
-        f" {held}{keys} {source} AND s.standing = 'candidate') c ASOF JOIN {tables.bins} b ON c.counted_from >= b.low"
-        " WHERE c.js < c.ju"
+    raw = (
+        f"SELECT c.*, b.high AS since_day FROM (SELECT s.person, s.counted_from, {group} AS g,"
+        f" {number(on, 's.counted_from')} AS jc, {held}{keys} {source} AND s.standing = 'candidate') c"
+        f" ASOF JOIN {tables.bins} b ON c.counted_from >= b.low WHERE c.js < c.ju"
     )
+    house.columns.run(f"CREATE TABLE {tables.entrants} AS {raw}")
+    cell = ["g", "since_day", *named]
+    listed, same = ", ".join(cell), " AND ".join(f"c.{name} IS NOT DISTINCT FROM d.{name}" for name in cell)
+    house.columns.run(
+        f"CREATE TABLE {tables.cells} AS SELECT row_number() OVER (ORDER BY {listed}) AS cell, {listed},"
+        f" since_day AS since FROM (SELECT DISTINCT {listed} FROM {tables.entrants})"
+    )
+    house.columns.run(
+        f"CREATE TABLE {tables.candidates} AS SELECT c.*, d.cell FROM {tables.entrants} c"
+        f" JOIN {tables.cells} d ON {same}"
+    )
+    house.columns.run(f"DROP TABLE {tables.entrants}")
     counted = house.columns.query(
         f"SELECT g, count(*) FILTER (WHERE js <= 0 AND 0 < ju AND standing IN ('candidate', 'member'))"
         f" FROM {tables.here} GROUP BY 1 ORDER BY 1"
     )
-    kept = [value for value, people in counted if people >= SMALLEST]
-    small = [value for value, people in counted if people < SMALLEST]
+    kept = [word(value) for value, people in counted if people >= SMALLEST]
+    small = [word(value) for value, people in counted if people < SMALLEST]
     groups = {value: at for at, value in enumerate(kept)} | dict.fromkeys(small, len(kept))
     return (*kept, *([OTHERS] if small else [])), groups
 
@@ -182,13 +195,8 @@ def _cells(
 ) -> tuple[dict[int, Cell], dict[int, dict[int, int]]]:
     """The cells of candidates, and the kinds of people who come in."""
     named = [key.name for key in read.keys] + (["born_in"] if read.ages else [])
-    listed = "".join(f", any_value({name}) AS {name}" for name in named)
-    house.columns.run(
-        f"CREATE TABLE {tables.cells} AS SELECT cell, any_value(g) AS g, any_value(since_day) AS since{listed}"
-        f" FROM {tables.candidates} GROUP BY cell"
-    )
     rows = house.columns.query(f"SELECT cell, g, {number(on, 'since')} FROM {tables.cells}")
-    cells = {int(cell): Cell(groups[g], int(since)) for cell, g, since in rows}
+    cells = {int(cell): Cell(groups[word(g)], int(since)) for cell, g, since in rows}
     kind = ", ".join(["e.g", *(f"e.{name}" for name in named), *(["e.aged"] if read.aged else [])])
     if read.ages:
         kind = kind.replace("e.born_in", "e.born_in - e.js AS born_in")
@@ -201,7 +209,7 @@ def _cells(
     )
     mixes: dict[int, dict[int, int]] = {at: {} for at in groups.values()}
     for number_of, g, people in house.columns.query(f"SELECT kind, g, people FROM {tables.entrants} ORDER BY 1"):
-        mixes[groups[g]][int(number_of)] = int(people)
+        mixes[groups[word(g)]][int(number_of)] = int(people)
     return cells, mixes
 
 
@@ -233,7 +241,7 @@ def _events(house: House, tables: Tables, groups: Mapping[str, int], window: int
         " AND (b.standing IS NULL OR b.standing NOT IN ('candidate', 'member')) GROUP BY ALL ORDER BY ALL"
     )
     grouped = {"parted": parted, "admitted": admitted, "returned": returned}
-    found = {name: [Event(groups[row[0]], *row[1:]) for row in rows] for name, rows in grouped.items()}
+    found = {name: [Event(groups[word(row[0])], *row[1:]) for row in rows] for name, rows in grouped.items()}
     return found | {"left": [Event(*row) for row in left]}
 
 
@@ -264,7 +272,7 @@ def _profiles(
     )
     found: dict[int, list[tuple[int, int]]] = {at: [] for at in groups.values()}
     for g, profile, people in rows:
-        found[groups[g]].append((int(profile), int(people)))
+        found[groups[word(g)]].append((int(profile), int(people)))
     return found
 
 

@@ -120,15 +120,16 @@ def forecast(
         asked = [here.present, *(here.ask(other) for other in laws[1:])]
         tell("Both laws are projected on the same draws", 1, 4)
         drawn = rates(here.found, draws=draws, months=12 * years, seed=seed)
-        courses = [here.course(here.lumps(one), drawn) for one in asked]
+        lumps = [here.lumps(one) for one in asked]
+        courses = [here.course(one, drawn) for one in lumps]
         headline = target.value if target else _headline(here, courses)
         at = here.collapsed.values.index(headline)
         names = (PRESENT, DRAFT)
         lines = [_line(here, course, names[n], target, at) for n, course in enumerate(courses)]
         tell("Other ways in which it may go", 2, 4)
         few = _part(drawn)
-        for n, one in enumerate(asked):
-            course = here.course(here.lumps(one), few, proportional=True)
+        for n, one in enumerate(lumps):
+            course = here.course(one, few, proportional=True)
             lines.append(_line(here, course, names[n], target, at, admissions=PROPORTIONAL))
         if len(asked) > 1:
             course = here.course(here.lumps(asked[1], responding=True), few)
@@ -145,8 +146,8 @@ def forecast(
             now={value: int(members[n]) for n, value in enumerate(here.collapsed.values)},
             lines=tuple(lines),
             difference=_difference(here, courses, at) if len(courses) > 1 else None,
-            assumptions=assumptions(here, asked, at, months=12 * years),
-            run=run_of(here, laws, seed=seed, draws=draws, years=years, under=under, scope=scope),
+            assumptions=assumptions(here, asked, lumps, at),
+            run=run_of(here, laws, lumps, seed=seed, draws=draws, years=years, under=under, scope=scope),
             demonstration=_demonstration(house, scope),
         )
 

@@ -85,22 +85,26 @@ def _promotions(
     """Promotions and those who might have been, by months waited; and promotions that the rules barred."""
     window, groups = collapsed.window, len(collapsed.values)
     done, might = (np.zeros((window, groups, len(WAITED) + 1)) for _ in range(2))
-    against = 0.0
-    months = np.arange(window)
-    known = months >= min(WAITED[-1], window // 2)  # before that nobody knows how long they had waited
-    for number, people in stayed.items():
-        group = collapsed.cells[number].group
-        _, flags = bits([may.get(number * PROFILES + profile, 0) for profile in told.profiles], window, 0)
-        before = band(np.cumsum(flags, axis=1) - flags, WAITED)
-        share = told.share[group][:, None] * (flags & known)
-        able = share.sum(axis=0)
-        for at in range(len(told.profiles)):
-            might[months, group, before[at]] += people * share[at]
-            part = np.divide(share[at], able, out=np.zeros(window), where=able > 0)
-            done[months, group, before[at]] += promoted.get(number, np.zeros(window)) * part
-        if number in promoted:
-            against += promoted[number][known & (able == 0)].sum()
-    return done, might, round(against)
+    if not stayed:
+        return done, might, 0
+    numbers, kinds = list(stayed), len(told.profiles)
+    _, flags = bits([may.get(n * PROFILES + profile, 0) for n in numbers for profile in told.profiles], window, 0)
+    before = band(np.cumsum(flags, axis=1) - flags, WAITED).reshape(len(numbers), kinds, window)
+    group = np.array([collapsed.cells[number].group for number in numbers])
+    known = np.arange(window) >= min(WAITED[-1], window // 2)  # before that nobody knows how long they had waited
+    share = told.share[group][:, :, None] * (flags.reshape(before.shape) & known)
+    able = share.sum(axis=1, keepdims=True)
+    part = np.divide(share, able, out=np.zeros_like(share), where=able > 0)
+    there = np.stack([stayed[number] for number in numbers])
+    became = np.stack([promoted.get(number, np.zeros(window)) for number in numbers])
+    place = (
+        np.broadcast_to(np.arange(window), before.shape),
+        np.broadcast_to(group[:, None, None], before.shape),
+        before,
+    )
+    np.add.at(might, place, there[:, None] * share)
+    np.add.at(done, place, became[:, None] * part)
+    return done, might, round((became * (able[:, 0] == 0))[:, known].sum())
 
 
 def lumps(

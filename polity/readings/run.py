@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from polity.foresight.counting import thin
 from polity.foresight.fans import thousandths, total
+from polity.foresight.projection import Lumps
 from polity.readings.collapsing import counted
 from polity.readings.eligible import changes
 from polity.readings.ground import Ground
@@ -51,7 +52,15 @@ class Run(NamedTuple):
 
 
 def run_of(
-    here: Ground, laws: Sequence[Law], *, seed: int, draws: int, years: int, under: int | None, scope: Scope
+    here: Ground,
+    laws: Sequence[Law],
+    lumps: Sequence[Lumps],
+    *,
+    seed: int,
+    draws: int,
+    years: int,
+    under: int | None,
+    scope: Scope,
 ) -> Run:
     """Write down a run."""
     collapsed, history = here.collapsed, here.history
@@ -80,7 +89,7 @@ def run_of(
         against=history.against,
         thin=thousandths(few, all_of),
         cells=len(collapsed.cells),
-        lumps=len(here.lumps(here.present).group),
+        lumps=max(len(one.group) for one in lumps),
         seed=seed,
         draws=draws,
         years=years,
