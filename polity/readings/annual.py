@@ -124,6 +124,7 @@ def annual(house: House, year: int, *, on: date, scope: Scope) -> Annual:
     """
     if not 1000 <= year <= 2999:
         raise Unanswerable(f"There is no report of the year {year}.", "Choose a year from 1000 to 2999.")
+    on = min(on, scope.day)  # nothing is known of what is still to come
     since, until = date(year, 1, 1), min(date(year, 12, 31), on)
     if until < since:
         raise Unanswerable(f"The year {year} has not begun on {on}.", "Choose an earlier one.")

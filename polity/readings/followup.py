@@ -235,7 +235,8 @@ def _standing(house: House, register: Register, parts: Sequence[Part], *, on: da
     units = called(register, [one.owner for one in parts], on=on)
     numbers = sealed(register, [report.entry for reports in said.values() for report in reports])
     told_on = watched.told_on(on, scope)
-    return [_stands(house, one, At(*units[one.owner]), said[one.part], numbers, on, told_on) for one in parts]
+    today = scope.day
+    return [_stands(house, one, At(*units[one.owner]), said[one.part], numbers, on, told_on, today) for one in parts]
 
 
 def _stands(
@@ -246,13 +247,14 @@ def _stands(
     numbers: Mapping[int, int],
     on: date,
     told_on: date,
+    today: date,
 ) -> Standing:
     """How a part stands on a day, by what was reported up to it."""
     said = [report for report in everything if report.day <= on]
     due, first_due = _due(part, everything, on)
     ended = next((report.state for report in said if report.state != "open"), None)
     past = due if due is not None and on > due else None
-    valued = None if part.watched.asks is None else past or told_on
+    valued = None if part.watched.asks is None else min(past or told_on, today)
     if valued is not None:
         value = watched.value(house, part.watched, on=valued)
     else:

@@ -67,9 +67,11 @@ def course(
 def told_on(on: date, scope: Scope) -> date:
     """The day of whose figures a reader is told: the day itself, for whoever sees everybody; else the month's first.
 
-    Were everybody told each day's figures, what changed from one day to the next would tell of single people.
+    Were everybody told each day's figures, what changed from one day to the next would tell of single people. Of days
+    after the reader's today there is no figure: then it is today's.
     """
-    return on if scope.whole else on.replace(day=1)
+    known = min(on, scope.day)
+    return known if scope.whole else known.replace(day=1)
 
 
 def shown(watched: Watched, value: Value) -> str:

@@ -14,7 +14,7 @@ from polity.readings.house import Scope
 from polity.readings.release import SMALLEST
 from tests.acts.following import LAMPS, TASK, counting, decided, done, drafted, put_off, task
 from tests.acts.test_danger import come, name, over
-from tests.league import ANNA, NORTH, WHOLE, League
+from tests.league import ANNA, NORTH, League
 
 DECIDED = date(2025, 1, 20)
 OTHER = 8502
@@ -33,8 +33,8 @@ def followed(league: League) -> League:
     return league
 
 
-def told(league: League, year: int = 2025, on: date = date(2026, 6, 1), scope: Scope = WHOLE) -> Annual:
-    return annual(league.house, year, on=on, scope=scope)
+def told(league: League, year: int = 2025, on: date = date(2026, 6, 1), *, whole: bool = True) -> Annual:
+    return annual(league.house, year, on=on, scope=Scope(day=on, whole=whole))
 
 
 def test_it_tells_what_was_resolved_done_and_missed(followed: League) -> None:
@@ -99,15 +99,19 @@ def test_flows_close_and_small_groups_are_left_out(league: League) -> None:
 
 
 def test_who_does_not_see_everybody_is_told_the_flows_of_whole_months(followed: League) -> None:
-    anybody = Scope(day=date(2025, 7, 17))
+    def until(on: date, whole: bool = False) -> list[date]:
+        return [flows.until for flows in told(followed, on=on, whole=whole).flows]
 
-    def until(scope: Scope, on: date) -> list[date]:
-        return [flows.until for flows in told(followed, on=on, scope=scope).flows]
+    assert until(date(2025, 7, 17), whole=True) == [date(2025, 7, 17)] * 2
+    assert until(date(2025, 7, 17)) == [date(2025, 6, 30)] * 2
+    assert until(date(2025, 1, 25)) == []
+    assert until(date(2026, 1, 25)) == [date(2025, 12, 31)] * 2
 
-    assert until(WHOLE, date(2025, 7, 17)) == [date(2025, 7, 17)] * 2
-    assert until(anybody, date(2025, 7, 17)) == [date(2025, 6, 30)] * 2
-    assert until(anybody, date(2025, 1, 25)) == []
-    assert until(anybody, date(2026, 1, 25)) == [date(2025, 12, 31)] * 2
+
+def test_nothing_is_told_of_what_is_still_to_come(followed: League) -> None:
+    ahead = annual(followed.house, 2025, on=date(2030, 1, 1), scope=Scope(day=date(2025, 7, 1), whole=True))
+
+    assert (ahead.until, ahead.whole) == (date(2025, 7, 1), False)
 
 
 @pytest.mark.parametrize("year", [999, 2027, 9999])

@@ -46,7 +46,7 @@ def adopted(league: League) -> League:
 
 
 def told(league: League, on: date, number: int = LAMPS) -> followup.Followed:
-    found = followup.one(league.house, number, on=on, scope=WHOLE)
+    found = followup.one(league.house, number, on=on, scope=Scope(day=on, whole=True))
     assert found is not None
     return found
 

@@ -120,3 +120,4 @@ def test_who_does_not_see_everybody_is_told_the_figures_of_the_months_first() ->
     assert [told_on(day, scope) for scope in (Scope(day=day, whole=True), Scope(day=day, unit=NORTH))] == [
         day, date(2025, 3, 1),
     ]  # fmt: skip
+    assert told_on(date(2026, 1, 1), Scope(day=day, whole=True)) == day  # nobody is told of what is still to come
