@@ -298,16 +298,16 @@ def coming_due(house: House, *, on: date, scope: Scope, most: int = 20) -> list[
     soon = coming(house, on=on, scope=scope)[:most]
 
     def days() -> list[tuple[str, int, int, int, date, date | None]]:
-        with house.register(scope=scope) as snapshot:
-            register = Remembering(snapshot)
-            law = store.adopted(register)
-            found = []
-            for person, unit in soon:
+        found = []
+        for person, unit in soon:
+            # A transaction each: the scope is asked of the first rows of one, and listed whole for those after.
+            with house.register(scope=scope) as snapshot:
+                register = Remembering(snapshot)
                 spell = register.spell(person, on=on)
                 if spell is not None:
-                    day = _served_on(register, law, person, spell, on)
+                    day = _served_on(register, store.adopted(register), person, spell, on)
                     found.append((CANDIDATE, person, person, unit, spell.counted_from, day))
-            return sorted(found, key=lambda row: (row[5] or date.max, row[1]))
+        return sorted(found, key=lambda row: (row[5] or date.max, row[1]))
 
     rows = kept(house, ("coming due", on, most), days, scope=scope)
     with house.register(scope=scope) as register:
