@@ -88,8 +88,8 @@ def polity(data: str, dsn: str, arrays: str, copies: int, times: int) -> dict[st
     scope = Scope(day=ON, whole=True)
     house.columns.refresh()
     if copies > 1:
-        fields = "* REPLACE (person + c.range * 1152921504606846976 AS person)"
-        house.columns.run(f"INSERT INTO span SELECT {fields} EXCLUDE (range) FROM span, range(1, {copies}) c")
+        fields = "s.* REPLACE (CAST(hash(s.person, c.range) >> 1 AS BIGINT) AS person)"
+        house.columns.run(f"INSERT INTO span SELECT {fields} FROM span s, range(1, {copies}) c")
     numbers = count()
 
     def whole() -> Any:
