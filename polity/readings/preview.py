@@ -97,15 +97,15 @@ def _previewed(
             "Leave out the day and the unit; an office shows its own part of the tree on any day.",
         )
     day, seen = on or since, Scope(day=scope.day, whole=True) if everybody else scope
-    found = []
+    found: list[RuleChange] = []
     for kind in laws.kinds():
         for standings, rules in _groups(laws, kind):
             asked = Everybody(kind, day, standings, under)
             found += counted(house, laws, rules, asked, by, seen)
-    rules = [withheld(one) for one in found] if everybody else found
+    told = [withheld(one) for one in found] if everybody else found
     return Preview(
         day, laws.since, tuple((one.name, one.title) for one in laws.reforms),
-        (laws.before.fingerprint, laws.after.fingerprint), everybody, under, by, tuple(rules),
+        (laws.before.fingerprint, laws.after.fingerprint), everybody, under, by, tuple(told),
         _words(laws, found, day), tuple(_warnings(house, laws, found, day, seen)),
     )  # fmt: skip
 

@@ -184,7 +184,7 @@ def _change(laws: Laws, rule: str, everybody: Everybody, by: tuple[str, ...], ro
     parts = [Part(by[row.dimension], row.value, flows[row.key].key, row.people) for row in rows if row.dimension >= 0]
     parts.sort(key=lambda part: (by.index(part.dimension), part.key, part.value is None, part.value or ""))
     return RuleChange(
-        rule, kind, laws.after.rules(kind)[rule].title, measure, type.scale, everybody.standings,
+        rule, kind, laws.after.rules(kind)[rule].title, measure, type.scale, tuple(everybody.standings),
         sum(flow.people or 0 for flow in ordered),
         sum(flow.people or 0 for flow in ordered if flow.way not in (SAME, GROUNDS)),
         sum(flow.people or 0 for flow in ordered if flow.way == GROUNDS),

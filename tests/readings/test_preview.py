@@ -255,3 +255,33 @@ def test_past_decisions_are_taken_on_the_facts_of_their_own_day(league: League) 
     (found,) = had_been(league.house, BAR, since=date(2025, 1, 1), until=DAY, scope=WHOLE).rules
 
     assert (found.taken, found.otherwise) == (1, 0)
+
+
+DUES = """
+statute: dues
+subject: person
+status: test
+rules:
+  dues: {id: "D1", title: "Dues", formula: "months_owed * 3"}
+"""
+DEARER = """
+reform: dearer
+from: 2025-07-01
+replace: {rule: dues, clause: D1, with: {id: D2, formula: "greatest(months_owed * 4 - 6, 0)"}}
+"""
+
+
+def test_of_a_number_the_sums_and_who_gains_or_loses_are_told(league: League) -> None:
+    for person, months in zip(candidates(league, 4), (2, 6, 10, 0), strict=True):
+        league.owe(person, months)
+    league.enact(statutes.Adopt(on=DAY, statute="dues", text=DUES))
+
+    one = of(preview(league.house, DEARER, scope=WHOLE), "dues")
+
+    assert (one.measure, one.digits, one.asked, one.sums) == ("number", 0, (), (54, 54 - 4 + 4))
+    assert [(flow.way, flow.people, flow.sums) for flow in one.flows] == [
+        ("less", 1, (6, 2)),
+        ("more", 1, (30, 34)),
+        ("grounds", 4, (18, 18)),
+    ]
+    assert (one.otherwise, one.grounds, one.total) == (2, 4, 6)
