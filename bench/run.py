@@ -21,6 +21,7 @@ BENCHMARKS = {
     "census": "bench.census",
     "rules": "bench.rules",
     "previews": "bench.previews",
+    "forecasts": "bench.forecasts",
     "start": "bench.start",
     "journal": "bench.journal",
     "import": "bench.importing",

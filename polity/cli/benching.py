@@ -27,8 +27,8 @@ def bench(context: click.Context, names: tuple[str, ...], quick: bool, long: boo
     """Measure Polity beside what one would otherwise take, on the demonstration.
 
     The data folder's demonstration is measured; one is built there first if it is empty, or in a passing folder with
-    --quick. Names: census, rules, start, journal, import, build, pages; all of them if none is given. Status 1 if
-    an answer is not right. A budget that is not kept is shown and nothing more.
+    --quick. Names: census, rules, previews, forecasts, start, journal, import, build, pages; all of them if none is
+    given. Status 1 if an answer is not right. A budget that is not kept is shown and nothing more.
     """
     if find_spec("bench") is None:
         raise Stop("The benchmarks are not installed with the program.", "Run script/bench in a clone of its source.")

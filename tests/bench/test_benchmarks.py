@@ -16,6 +16,7 @@ CONTENDERS = {
     "census by place": ["Polity", "Django ORM", "DuckDB"],
     "rules": ["Polity", "NumPy by hand", "DuckDB by hand"],
     "preview": ["Polity", "NumPy by hand", "DuckDB by hand"],
+    "forecast": ["Polity", "cells once", "people in NumPy"],
     "one case": ["Polity"],
     "one rule": ["Polity", "Python by hand"],
     "first start": ["Polity", "initdb and pg_ctl"],
