@@ -23,6 +23,7 @@ WRITERS = (
     "polity/register/meetings.py",
     "polity/register/open_questions.py",
     "polity/register/followup.py",
+    "polity/register/resolutions.py",
     "polity/register/loading.py",
     "polity/register/batch.py",
     "polity/journal/entries.py",
