@@ -13,7 +13,7 @@ from polity.acts import Act
 from polity.acts import resolution as acts
 from polity.pages import opened
 from polity.pages.deeds import Entered, deed
-from polity.pages.drafting import Draft, kept_of
+from polity.pages.drafting import MOST_SIGNS, Draft, kept_of
 from polity.pages.resolutions import address, resolution_of, shared
 from polity.pages.routing import Scope, page
 from polity.readings.cases import law_of
@@ -31,9 +31,10 @@ HINTS = {"says": gettext_lazy("As it is read out and stands in the minutes. Name
 
 @page("resolutions/draft/", name="draft_resolution", scope=Scope.OFFICE, methods=METHODS)
 def draft(request: HttpRequest) -> HttpResponse:
-    """Draft a resolution of the reader's own unit."""
+    """Draft a resolution of the reader's own unit; `?reform=` begins it with a text, such as a search has found."""
+    text = request.GET.get("reform", "")[:MOST_SIGNS]
     return _composed(
-        request, acts.Draft, fixed={"mover": _own(request)}, text="", initial={},
+        request, acts.Draft, fixed={"mover": _own(request)}, text=text, initial={},
         title=_("Draft a resolution"), button=_("Enter the draft"),
     )  # fmt: skip
 

@@ -41,6 +41,7 @@ SUBJECTS = [
     "notices",
     "sources",
     "open_questions",
+    "reach",
     "meetings",
     "contacts",
     "reregistration",

@@ -8,12 +8,13 @@ from math import prod
 from typing import Any, NamedTuple
 
 from polity.readings.census import Unanswerable
+from polity.readings.eligible import ADMISSION, PROMOTION
 from polity.readings.forecast import Target
 from polity.readings.ground import laws_on
 from polity.readings.house import House, Scope
 from polity.readings.two_laws import documents
 from polity.statutes import Law, Reform
-from polity.statutes.varying import Cell, lasts, present, setters, varied
+from polity.statutes.varying import Cell, lasts, params_of, present, setters, varied
 
 TERM = "term"  # the months for which what the draft adds is in force
 MOST_AXES, MOST_VALUES, MOST_VARIANTS, MOST_LAWS = 8, 60, 500_000, 400
@@ -186,6 +187,12 @@ def _drafted(draft: str | None) -> frozenset[Cell]:
     )
 
 
+def movable(law: Law, on: date) -> list[str]:
+    """The parameters that a search can move: whole numbers on which admission or promotion rests."""
+    read = params_of(law, (*ADMISSION, *PROMOTION))
+    return sorted(name for name in read if present(law, name, on=on))
+
+
 def _now(law: Law, one: Moving, draft: str | None, since: date) -> int:
     """The value that something has now."""
     if one.param == TERM and TERM not in law.params:
@@ -197,11 +204,12 @@ def _now(law: Law, one: Moving, draft: str | None, since: date) -> int:
         if one.key or min(one.values) < 0:
             raise Unanswerable("A term is so many months, from 0.", "Write term=0..12.")
         return 0
-    held = present(law, one.param, on=since)
+    held = present(law, one.param, on=since) if one.param in movable(law, since) else {}
     if not held:
-        known = sorted(name for name in law.params if present(law, name, on=since))
+        known = movable(law, since)
         raise Unanswerable(
-            f"{one.param} is no parameter of whole numbers with a value on {since}.", f"There are: {', '.join(known)}."
+            f"{one.param} is no whole number on {since} that admission or promotion rests on.",
+            f"There are: {', '.join(known)}.",
         )
     if one.key not in held:
         said = (

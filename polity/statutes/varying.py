@@ -28,6 +28,27 @@ def present(law: Law, param: str, *, on: date) -> dict[str, int]:
     return found
 
 
+def params_of(law: Law, rules: Iterable[str], subject: str = "person") -> set[str]:
+    """The parameters that rules rest on in any version, directly or through other rules."""
+    body, found = law.bodies[subject].rules, set[str]()
+    waiting, seen = [rule for rule in rules if rule in body], set[str]()
+    while waiting:
+        name = waiting.pop()
+        if name in seen:
+            continue
+        seen.add(name)
+        for clause in body[name].clauses:
+            for root in (clause.test, clause.then, *(term for _, term in clause.exempted)):
+                for term in root.walk() if root is not None else ():
+                    if term.op in ("param", "scale"):
+                        found.add(str(term.value))
+                    elif term.op == "rule":
+                        waiting.append(str(term.value))
+    by = {law.union.params[name].param.by for name in found}
+    rest = [rule for rule in by if rule in body and rule not in seen]
+    return found | (params_of(law, rest, subject) if rest else set())
+
+
 def setters(law: Law, cells: Iterable[Cell]) -> list[str]:
     """The reforms of a law that set any of some cells; one that changes them says that it comes after these."""
     wanted = set(cells)

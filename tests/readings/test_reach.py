@@ -152,8 +152,10 @@ def test_what_nothing_reaches_shows_what_comes_nearest(house: House) -> None:
         pytest.param(
             "candidate_months[nobody]=3..6", None, "candidate_months has no value for “nobody”.", id="no such key"
         ),
-        pytest.param("patience=3..6", None, "patience is no parameter of whole numbers with a value on 1923-04-15.",
-                     id="no such parameter"),
+        pytest.param(
+            "patience=3..6", None, "patience is no whole number on 1923-04-15 that admission or promotion rests on.",
+            id="no such parameter",
+        ),
         pytest.param("term=0..6", None, "There is no draft with clauses whose term could move.", id="no draft"),
         pytest.param("least_age=1..100", None, "least_age would take 100 values; 60 are the most.", id="too many"),
         pytest.param("least_age", None, "“least_age” does not say what moves.", id="no values"),

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from polity.statutes import Law, add_months, read
-from polity.statutes.varying import lasts, present, setters, varied
+from polity.statutes.varying import lasts, params_of, present, setters, varied
 
 BASE = """
 statute: rules
@@ -47,6 +47,7 @@ def test_the_values_of_a_day() -> None:
     assert [present(law(), name, on=DAY) for name in ("youngest", "fee", "none")] == [{"": 2}, {}, {}]
     assert setters(law(EARLIER), [("months", "worker")]) == ["earlier"]
     assert setters(law(EARLIER), [("months", "peasant")]) == []
+    assert (params_of(law(), ["may_become_member"]), params_of(law(), ["none"])) == ({"months"}, set())
 
 
 def test_a_reform_that_only_sets_cells() -> None:
