@@ -1,5 +1,6 @@
 """Had this been the rule already: past decisions, decided again as though a draft had been in force."""
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 from typing import Any, NamedTuple
@@ -12,7 +13,6 @@ from polity.readings.release import SMALLEST
 from polity.readings.tally import on_trial
 from polity.readings.tree import tree_on, within
 from polity.readings.two_laws import with_draft_from, without
-from polity.readings.withheld import few_left_out
 from polity.register.asked import APPLYING
 from polity.statutes import Law, store
 from polity.statutes.compared import differing
@@ -28,6 +28,8 @@ NOTES = (
     "Facts are those that the register holds today for the day of each decision.",
     "Refusals are left out: the register does not say what the articles would have said of them.",
 )
+
+WHOLE_MONTHS = "Whole months are shown; a group of a month under ten is left out, also of the sums."
 
 
 class Gone(NamedTuple):
@@ -54,10 +56,10 @@ class Retrospect(NamedTuple):
 
     rule: str
     title: str
-    taken: int | None
-    otherwise: int | None
-    already: int | None
-    lawless: int | None
+    taken: int
+    otherwise: int
+    already: int
+    lawless: int
     rows: tuple[Gone, ...]
 
 
@@ -93,16 +95,18 @@ def had_been(house: House, draft: str, *, since: date, until: date, scope: Scope
     """Decide again what was decided from one day to the day before another, with a draft in force from the first.
 
     Counted  promotions and admissions of people at home, on the day, in the reader's part of the tree as it then
-             stood; for a reader without one of the whole organisation, small groups left out
+             stood; for a reader without one of the whole organisation by whole months, small groups left out
     Source   the columns at the journal's head: standings that began, and the facts of the day on which they did
 
     Raises Faulty where the draft would not have been law then, Unanswerable where it changes no rule that the
     register's decisions rest on.
     """
     house.columns.refresh()
+    public = not scope.whole and scope.unit is None
+    if public:
+        since, until = since.replace(day=1), until.replace(day=1)
     if until <= since:
         raise Unanswerable("The days end before they begin.", "Name an earlier day to begin with.")
-    public = not scope.whole and scope.unit is None
     seen = Scope(day=scope.day, whole=True) if public else scope
     with house.register(scope=seen) as register:
         adopted = store.adopted(register)
@@ -117,9 +121,8 @@ def had_been(house: House, draft: str, *, since: date, until: date, scope: Scope
     found = []
     for rule in rules:
         rows = _decided(house, before, after, rule, fields, (since, until, under), seen)
-        told = _told(after, rule, rows)
-        found.append(_withheld(told) if public else told)
-    return HadBeen(since, until, tuple(found), NOTES)
+        found.append(_told(after, rule, rows, SMALLEST if public else 1))
+    return HadBeen(since, until, tuple(found), (*NOTES, WHOLE_MONTHS) if public else NOTES)
 
 
 def _cases(rule: str, since: date, until: date, table: str, limit: str | None) -> str:
@@ -165,33 +168,25 @@ def _decided(
     )
 
 
-def _told(law: Law, rule: str, rows: Iterable[tuple[Any, ...]]) -> Retrospect:
-    taken = otherwise = already = lawless = 0
-    gone: dict[tuple[str, str | None, str | None], int] = {}
+def _told(law: Law, rule: str, rows: Iterable[tuple[Any, ...]], least: int) -> Retrospect:
+    """The figures of a rule. A group of a month under `least` is not shown, and no sum holds it: so the difference of
+    two sums, or of the same one over two stretches of months, is a sum of groups that are shown."""
+    groups: Counter[tuple[str, str, str | None, str | None]] = Counter()
     numbering = law.numbering(rule)
     for month, was, had, outcome, clause, people in rows:
-        taken += people
-        if not was:
-            lawless += people
-        elif had != "true":
-            already += people
-        elif outcome != "true":
-            otherwise += people
-            key = month, outcome, numbering[clause - 1] if clause else None
-            gone[key] = gone.get(key, 0) + people
-    found = tuple(Gone(*key, people) for key, people in gone.items())
-    return Retrospect(rule, law.rules("person")[rule].title, taken, otherwise, already, lawless, found)
-
-
-def _withheld(one: Retrospect) -> Retrospect:
-    """Without groups under ten, and without what would tell one."""
-    taken, parts = one.taken or 0, [one.otherwise or 0, one.already or 0, one.lawless or 0]
-    rows = few_left_out([row.people or 0 for row in one.rows])
-    otherwise, already, lawless, _ = few_left_out([*parts, taken - sum(parts)])
-    return one._replace(
-        taken=taken if taken >= SMALLEST else None,
-        otherwise=otherwise,
-        already=already,
-        lawless=lawless,
-        rows=tuple(row._replace(people=people) for row, people in zip(one.rows, rows, strict=True)),
+        if not was or had != "true":
+            groups[month, "already" if was else "lawless", None, None] += people
+        elif outcome == "true":
+            groups[month, "stays", None, None] += people
+        else:
+            groups[month, "otherwise", outcome, numbering[clause - 1] if clause else None] += people
+    sums: Counter[str] = Counter()
+    for (_, fate, _, _), people in groups.items():
+        sums[fate] += people if people >= least else 0
+    gone = tuple(
+        Gone(month, outcome, clause, people if people >= least else None)
+        for (month, fate, outcome, clause), people in groups.items()
+        if fate == "otherwise"
     )
+    title = law.rules("person")[rule].title
+    return Retrospect(rule, title, sums.total(), sums["otherwise"], sums["already"], sums["lawless"], gone)

@@ -247,6 +247,20 @@ def test_had_it_been_the_rule_past_promotions_would_have_gone_otherwise(league: 
     assert [tuple(row) for row in north.rows] == [("2025-03", "false", "B1", 1)]
 
 
+def test_for_everybody_no_sum_of_the_past_holds_a_small_group(league: League) -> None:
+    made = candidates(league, 10)
+    for person in made:
+        league.enact(admission.Promote(on=DAY, person=person))
+    bar = BAR.replace("class = worker", "class = lamplighter").replace("other]", "other, lamplighter]")
+
+    (everybody,) = had_been(league.house, bar, since=date(2025, 6, 9), until=date(2025, 8, 9), scope=NOBODY).rules
+    (whole,) = had_been(league.house, bar, since=date(2025, 6, 9), until=date(2025, 8, 9), scope=WHOLE).rules
+
+    assert [(row.outcome, row.people) for row in whole.rows] == [("false", 8), (None, 2)]
+    assert [(row.outcome, row.people) for row in everybody.rows] == [("false", None), (None, None)]
+    assert (whole.taken, everybody.taken, everybody.otherwise) == (10, 0, 0)
+
+
 def test_past_decisions_are_taken_on_the_facts_of_their_own_day(league: League) -> None:
     (person,) = candidates(league, 1)
     league.enact(admission.Promote(on=date(2025, 2, 1), person=person))
