@@ -28,6 +28,7 @@ PARTS: dict[str, str] = {
     "roll": "roll", "export": "export", "term": "term", "job": "job", "resolution": "resolution",
     "question": "question", "part": "part", "danger": "danger",
 }  # fmt: skip
+EVERYBODYS = ("resolution", "question", "part", "danger")  # what is open to everybody lies outside nobody's scope
 # Where the same part stands for something else.
 OF_ROUTE: dict[tuple[str, str], str] = {
     ("own_withdraw", "asked"): "request", ("request", "asked"): "request", ("request_erase", "asked"): "request",
@@ -64,6 +65,7 @@ SHUT: dict[str, str] = {
     "invitation_challenge": "needs the secret of an invitation; tested with the door",
     "known": "nothing was corrected in the branch; tested with the corrections",
     "end_token": "needs a key made on the page; tested with the keys",
+    "rule_forecast": "no figure of the register decides the question; tested with open questions",
     "static": "files of the program itself, the same everywhere",
 }
 
@@ -146,6 +148,8 @@ def _choices(pools: Pools, route: str, part: str, few: int, *, alone: bool) -> l
     if part in WORDS and (route, part) not in OF_ROUTE:
         return [("word", value) for value in WORDS[part]]
     what = OF_ROUTE.get((route, part), PARTS[part])
+    if what in EVERYBODYS:
+        return [("word", value) for value in (*pools.ids(what, "inside"), ABSENT)]
     most = {"inside": 7 if alone else max(few, 3), "outside": few, "elsewhere": 1, "absent": 1}
     return [(kind, value) for kind in KINDS for value in pools.ids(what, kind)[: most[kind]]]
 
