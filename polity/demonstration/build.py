@@ -5,15 +5,15 @@ from datetime import date
 from pathlib import Path
 
 from polity.acts import Act, Authority, enact, organisation, record, statutes
-from polity.demonstration import fields, resolving
+from polity.demonstration import fields, resolving, studying
 from polity.demonstration.entering import Drawn, ahead
 from polity.demonstration.generation import Demonstration, generate
 from polity.demonstration.publishing import Releases, published
 from polity.demonstration.sizes import SizeName
 from polity.journal import sealer
 from polity.postgres.database import Database
-from polity.readings import open_questions
 from polity.readings.house import House, Scope
+from polity.readings.studies import studies
 from polity.register.register import Register
 
 STATUTES = Path(__file__).parent / "statutes"
@@ -83,7 +83,7 @@ RELEASES: Releases = (
 
 
 def publish(house: House, database: Database, *, size: SizeName, seed: int) -> None:
-    """Publish the first tables of the census, as the centre would, then decide as the congress did.
+    """Publish the first tables of the census, as the centre would, decide as the congress did, and ask what if.
 
     Entered once, like everything here.
     """
@@ -92,14 +92,13 @@ def publish(house: House, database: Database, *, size: SizeName, seed: int) -> N
         key=lambda _number, title: f"demonstration {size} {seed} release {title}",
     )  # fmt: skip
     resolving.resolve(database, size=size, seed=seed)
+    studying.study(house, database, size=size, seed=seed)
 
 
 def complete(house: House) -> bool:
-    """Whether the demonstration was built to its end: its open questions are the last thing."""
+    """Whether the demonstration was built to its end: its studies are the last thing."""
     scope = Scope(day=date.fromisoformat(fields.TODAY), whole=True)
-    return resolving.entered()["questions"].keys() <= {
-        one.question.title.partition(" ")[0] for one in open_questions.listed(house, scope=scope)
-    }
+    return {asked.title for asked in studying.STUDIES} <= {study.title for study in studies(house, scope=scope)}
 
 
 def size_of(database: Database) -> SizeName:

@@ -1,36 +1,20 @@
 """The congress of 1923 in the small demonstration: what it decided binds from its day, is followed up, and lapses."""
 
 from collections import Counter
-from collections.abc import Iterator
 from datetime import date
-
-import pytest
 
 from polity.acts import Authority, admission, examine
 from polity.demonstration.resolving import entered, told
-from polity.postgres import Cluster
-from polity.postgres.database import Database
 from polity.readings import open_questions, resolutions
 from polity.readings.explained import explained
 from polity.readings.house import House, Scope
 from polity.readings.tally import decided_sql
 from polity.register.register import Register
 from polity.statutes import store
-from tests.cli.prompt import database, demonstrated
 from tests.league import Randomness
 
 BEFORE, DAY, AFTER = date(1923, 4, 24), date(1923, 4, 25), date(1924, 4, 25)
 WHOLE = Scope(day=date(1923, 4, 26), whole=True)
-
-
-@pytest.fixture(scope="module")
-def party(cluster: Cluster, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    with database(cluster, demonstrated(cluster)) as name:
-        held = Database(cluster.dsn(name))
-        house = House(held, tmp_path_factory.mktemp("columns"))
-        yield house
-        house.close()
-        held.close()
 
 
 def served(party: House) -> int:
