@@ -109,11 +109,15 @@ def _all(register: Register, query: str, values: Iterable[Any] = ()) -> list[Row
 
 
 def _part(row: Row) -> Part:
-    return Part(*row[:7], watched_of(row[7:11]), *row[11:])
+    values = list(row)
+    values[7:11] = [watched_of(row[7:11])]
+    return Part(*values)
 
 
 def _danger(row: Row) -> Danger:
-    return Danger(*row[:4], watched_of(row[4:8]), *row[8:])
+    values = list(row)
+    values[4:8] = [watched_of(row[4:8])]
+    return Danger(*values)
 
 
 def part(register: Register, number: int) -> Part | None:
