@@ -99,7 +99,7 @@ class Open(Act):
         watched = self.watched()
         yield OpenAQuestion(
             self.question, self.title.strip(), self.says, self.on, self.due_from, self.due_to, self.named(),
-            self.settles, self.owner, watched.asks, watched.measure, watched.bound, watched.side,
+            self.settles, self.owner, asked(self.where, self.of), watched.measure, watched.bound, watched.side,
         )  # fmt: skip
 
 

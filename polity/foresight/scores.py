@@ -48,7 +48,7 @@ class Bin(NamedTuple):
 
     low: int
     high: int
-    count: int
+    times: int
     said: Fraction | None  # the mean chance, in thousandths
     came: Fraction | None  # so many of a thousand came
 

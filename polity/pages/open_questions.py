@@ -96,7 +96,7 @@ def _calibration(found: reading.Calibration) -> Table:
         Column("chance", _("Chance given, per 1,000")), Column("count", _("So many times"), "count"),
         Column("said", _("Mean chance, per 1,000"), "per_mille"), Column("came", _("Came, per 1,000"), "per_mille"),
     ]  # fmt: skip
-    rows = [(f"{one.low}–{one.high}", one.count, one.said, one.came) for one in found.bins]
+    rows = [(f"{one.low}–{one.high}", one.times, one.said, one.came) for one in found.bins]
     return Table("calibration", str(_("Of what was given a chance, how much came")), columns, rows)
 
 

@@ -208,7 +208,7 @@ class Calibration(NamedTuple):
             "questions": self.questions, "forecasts": self.forecasts, "brier": decimal(self.brier),
             "equal": decimal(self.equal),
             "bins": [
-                {"low": one.low, "high": one.high, "count": one.count, "said": decimal(one.said, 1),
+                {"low": one.low, "high": one.high, "count": one.times, "said": decimal(one.said, 1),
                  "came": decimal(one.came, 1)}
                 for one in self.bins
             ],

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -116,8 +117,7 @@ def lumps_of(here: Ground, asked: Asked, touched: Touched) -> tuple[Lumps, Bools
     people_of = [np.array(columns[at], np.float64) for at in (1, 3)]
     made = Lumps(whole[0], people_of[0], whole[1], people_of[1], whole[2], whole[3], both)
     made = merged(made) if flags else made
-    fields = [getattr(made, name) for name in made.__dataclass_fields__ if name != "may"]
-    return Lumps(*fields, made.may[:, :months]), made.may[:, months:]
+    return replace(made, may=made.may[:, :months]), made.may[:, months:]
 
 
 def _stock(here: Ground, touched: Touched) -> dict[int, int]:

@@ -197,7 +197,8 @@ class _Search:
         wide = self.here.months + 1
         tried = reaching = 0
         kept: list[tuple[int, float, int, float, tuple[int, ...]]] = []
-        nearest, most = (), -1.0
+        nearest: tuple[int, ...] = ()
+        most = -1.0
         for piece in combined(self.axes, shared, tables, base):
             part, whole, barred = piece.comes[:, :wide], piece.comes[:, wide : 2 * wide], piece.comes[:, -1]
             months = reached(part, whole, self.target.per_mille)

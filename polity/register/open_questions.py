@@ -77,7 +77,8 @@ FORECAST = "forecast, question, by_rule, forecaster, day, chances, grounds, entr
 
 def question_of_row(row: Row) -> OpenQuestion:
     """A question from the columns of QUESTION."""
-    return OpenQuestion(*row[:6], tuple(row[6]), watched_of(row[7:11]), *row[11:])
+    values: list[Any] = [*row[:6], tuple(row[6]), watched_of(row[7:11]), *row[11:]]
+    return OpenQuestion(*values)
 
 
 def question(register: Register, number: int) -> OpenQuestion | None:

@@ -96,16 +96,16 @@ def test_calibration_puts_every_forecast_into_one_bin(said: list[tuple[int, bool
     bins = calibration(said)
 
     assert [(one.low, one.high) for one in bins] == [(low, low + 100) for low in range(0, 1000, 100)]
-    assert sum(one.count for one in bins) == len(said)
-    assert sum((one.said or 0) * one.count for one in bins) == sum(chance for chance, _ in said)
-    assert sum((one.came or 0) * one.count for one in bins) == 1000 * sum(came for _, came in said)
-    assert [one.count for one in bins if one.said is not None and not one.low <= one.said <= one.high] == []
+    assert sum(one.times for one in bins) == len(said)
+    assert sum((one.said or 0) * one.times for one in bins) == sum(chance for chance, _ in said)
+    assert sum((one.came or 0) * one.times for one in bins) == 1000 * sum(came for _, came in said)
+    assert [one.times for one in bins if one.said is not None and not one.low <= one.said <= one.high] == []
 
 
 def test_calibration_by_hand() -> None:
     bins = calibration([(1000, True), (950, False), (100, False), (199, True)])
 
-    assert [one for one in bins if one.count] == [
+    assert [one for one in bins if one.times] == [
         Bin(100, 200, 2, Fraction(299, 2), Fraction(500)),
         Bin(900, 1000, 2, Fraction(975), Fraction(500)),
     ]

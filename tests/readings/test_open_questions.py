@@ -131,7 +131,7 @@ def test_calibration_takes_the_last_forecasts_of_members_on_settled_questions(la
     found = reading.calibrated(lasting.house, scope=STRANGER)
 
     assert (found.questions, found.forecasts, found.equal) == (1, 2, Fraction(1, 2))
-    assert [(one.low, one.count, one.said, one.came) for one in found.bins if one.count] == [
+    assert [(one.low, one.times, one.said, one.came) for one in found.bins if one.times] == [
         (100, 1, 100, 0), (400, 1, 400, 0), (600, 1, 600, 1000), (900, 1, 900, 1000),
     ]  # fmt: skip
     scores = [one.score.brier for one in of_lamps(lasting, STRANGER).members if one.score]
