@@ -116,6 +116,7 @@ class Draft:
         self.as_text = sent.get("as_text", "") == "1" if sent is not None else request.GET.get("as") == "text"
         if sent is None:
             self._fill(text)
+            self._begin(request.GET)
         elif self.as_text:
             self._typed(request)
         else:
@@ -135,6 +136,13 @@ class Draft:
                 self.form = form_of(text)
             except Faulty as faulty:
                 self.faults, self.as_text = faulty.faults, True
+
+    def _begin(self, asked: QueryDict) -> None:
+        """Begin with the change of a clause that a link from an article names."""
+        op, rule, clause = (asked.get(name, "") for name in ("change", "rule", "clause"))
+        if op in ("replace", "repeal", "except") and rule and clause and not self.text:
+            one = Changing(op, rule=rule, clause=clause)
+            self.form = Form(changes=(self._kind(self._as_it_stands(one) if op == "replace" else one),))
 
     def _typed(self, request: HttpRequest) -> None:
         file = request.FILES.get("file")

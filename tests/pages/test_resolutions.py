@@ -108,6 +108,15 @@ def test_a_clause_to_be_replaced_begins_with_its_present_wording(centre: League)
     assert area[1].strip() == "months_between(candidate_since, at) &gt;= candidate_months"
 
 
+def test_an_article_leads_to_a_draft_that_changes_it(centre: League) -> None:
+    article = anna().get("/statutes/articles/12.3/").content.decode()
+    (link,) = re.findall(r'href="(/resolutions/draft/[^"]*)"', article)
+    page = anna().get(link.replace("&amp;", "&")).content.decode()
+
+    assert re.findall(r'<option value="([^"]*)" selected>', page) == ["may_be_transferred|12.3", "from"]
+    assert signed_in(None).get("/statutes/articles/12.3/").content.decode().count("/resolutions/draft/") == 0
+
+
 def test_a_file_takes_the_place_of_the_text(centre: League) -> None:
     text = "reform: by-file\nfrom: 2025-05-01\nset: {param: candidate_months, to: 12}\n"
     to = drafted(anna(), as_text="1", text="", file=SimpleUploadedFile("bar.yaml", text.encode()))

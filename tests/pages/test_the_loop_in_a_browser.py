@@ -92,7 +92,7 @@ def drafted(desk):
     page.get_by_label("In its own words", exact=True).fill("Dues are owed for {months_owed} months.")
     page.locator("#checked").get_by_text("Nothing stands in the way. Nothing is entered yet.").wait_for()
     assert page.locator("#checked li").first.inner_text() == f"{WORDS} Dues are owed for ‹months owed› months."
-    assert "No debts" in desk.press("Enter the draft")
+    assert desk.press("Enter the draft").count("No debts") > 0
 
 
 def test_from_a_draft_to_what_became_of_it(centre, chromium, address):
@@ -100,13 +100,13 @@ def test_from_a_draft_to_what_became_of_it(centre, chromium, address):
     drafted(desk)
     here = desk.page.url.removeprefix(address).partition("?")[0]
 
-    assert "Of 1 candidates, 1 would be treated otherwise." in desk.press("Preview")
+    assert desk.press("Preview").count("Of 1 candidates, 1 would be treated otherwise.") > 0
     desk.press("Text")
     desk.press("Change the draft")
     desk.page.get_by_label("For how many months", exact=True).fill("12")
     desk.press("Enter the next version")
-    assert "From 1 April 2025 for one year:" in desk.words()
-    assert "allowed now, not allowed under the draft" in desk.press("Preview")
+    assert desk.words().count("From 1 April 2025 for one year:") > 0
+    assert desk.press("Preview").count("allowed now, not allowed under the draft") > 0
 
     desk.press("Forecast")
     desk.press("Make the forecast")
@@ -117,17 +117,17 @@ def test_from_a_draft_to_what_became_of_it(centre, chromium, address):
     desk.press("Put it to the body")
     desk.press("Put it to the body")
     desk.count(ANNA)
-    assert "Teller" in desk.count(DAVID) or "Dean" in desk.words()
+    assert desk.count(DAVID).count("the same") == 5
     desk.press("Enter the decision")
     decided = desk.press("Enter the decision")
-    assert "2 for, 0 against, 0 abstained; 2 of 2 entitled were present." in decided
-    assert "comes into force on 1 April 2025" in decided
+    assert decided.count("2 for, 0 against, 0 abstained; 2 of 2 entitled were present.") > 0
+    assert decided.count("comes into force on 1 April 2025") > 0
 
     step = f"/admission/{ids.show(CLARA)}/promote/?on="
     told = [desk.open(f"{step}{day}") for day in ("2025-03-31", "2025-04-01", "2026-03-31", "2026-04-01")]
     assert ["Dues are owed for 2 months. Article R1" in words for words in told] == [False, True, True, False]
-    assert "No debts" in told[1]
-    assert "Follow-up" in desk.open(here)
-    assert "No debts" in desk.press("Follow-up")
-    assert "in force since 1 April 2025" in desk.open(f"{here}?on=2025-04-02")
+    assert told[1].count("No debts") > 0
+    assert desk.open(here).count("Follow-up") > 0
+    assert desk.press("Follow-up").count("No debts") > 0
+    assert desk.open(f"{here}?on=2025-04-02").count("in force since 1 April 2025") > 0
     assert desk.problems == []
