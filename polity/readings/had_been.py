@@ -148,7 +148,9 @@ def _decided(
     tree = tree_on(house, since, scope=scope)
     facts = dict.fromkeys([*after.reads([rule], "person"), *before.reads([rule], "person")])
     source = cases_sql(fields, facts, _cases(rule, since, until, tree.table, within(tree, scope, under)))
-    pilots = {pilot.reform: on_trial(house, pilot, "person", since, scope) for pilot in (*before.pilots, *after.pilots)}
+    pilots = {
+        pilot.reform: on_trial(house, pilot, "person", since, scope=scope) for pilot in (*before.pilots, *after.pilots)
+    }
     # Of admissions the day of the application is not among the columns: each is taken to be of the day of decision.
     dates = {} if rule == "may_become_candidate" else {"applied": "applied"}
     carried = dict.fromkeys([*facts, "day", "standing", "applied"])

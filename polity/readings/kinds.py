@@ -121,7 +121,7 @@ def _cells(
     parts, _ = keyed(laws, rule, kind)
     masks = [f"{before}{name}" for before in (BEFORE, "") for name in columns(laws.after, rule, kind)[2:]]
     limit = " AND ".join(
-        on_trial(house, reform.pilot, kind, everybody.on, scope) for reform in laws.reforms if reform.pilot
+        on_trial(house, reform.pilot, kind, everybody.on, scope=scope) for reform in laws.reforms if reform.pilot
     )
     asked = f"SELECT {', '.join([*parts, *masks, *places, 'count(*)'])} FROM ({text})"
     found: list[tuple[dict[str, str] | None, int]] = []

@@ -101,7 +101,7 @@ def _previewed(
     for kind in laws.kinds():
         for standings, rules in _groups(laws, kind):
             asked = Everybody(kind, day, standings, under)
-            found += counted(house, laws, rules, asked, by, seen)
+            found += counted(house, laws, rules, asked, by, scope=seen)
     told = [withheld(one) for one in found] if everybody else found
     return Preview(
         day, laws.since, tuple((one.name, one.title) for one in laws.reforms),

@@ -97,11 +97,11 @@ def governed(house: House, laws: Iterable[Law], everybody: Everybody, *, scope: 
     pilots = dict.fromkeys(pilot for law in laws for pilot in law.pilots)
     return {
         "dates": {"applied": "applied"} if everybody.kind == "person" else {},
-        "pilots": {pilot.reform: on_trial(house, pilot, everybody.kind, everybody.on, scope) for pilot in pilots},
+        "pilots": {pilot.reform: on_trial(house, pilot, everybody.kind, everybody.on, scope=scope) for pilot in pilots},
     }
 
 
-def on_trial(house: House, pilot: Pilot, kind: str, on: date, scope: Scope) -> str:
+def on_trial(house: House, pilot: Pilot, kind: str, on: date, *, scope: Scope) -> str:
     """The condition under which a subject lies in the units of a trial: as `statutes.store.within` says of one case."""
     day = pilot.frozen_at or on
     tree = tree_on(house, day, scope=scope)

@@ -83,7 +83,7 @@ class RuleChange(NamedTuple):
     sums: tuple[int, int] | None
 
 
-def dimension_sql(house: House, by: Sequence[str], kind: str, on: date, scope: Scope) -> dict[str, str]:
+def dimension_sql(house: House, by: Sequence[str], kind: str, on: date, *, scope: Scope) -> dict[str, str]:
     """Dimensions of the census as SQL over `s` and `t`, under the names d0, d1 ... Raises Unanswerable."""
     tree = tree_on(house, on, scope=scope)
     of_people = dimensions(house.columns.fields, tree.tiers)
@@ -114,10 +114,10 @@ class _Row(NamedTuple):
 
 
 def counted(
-    house: House, laws: Laws, rules: list[str], everybody: Everybody, by: tuple[str, ...], scope: Scope
+    house: House, laws: Laws, rules: list[str], everybody: Everybody, by: tuple[str, ...], *, scope: Scope
 ) -> list[RuleChange]:
     """One scan, then one small table a rule and dimension."""
-    also = dimension_sql(house, by, everybody.kind, everybody.on, scope)
+    also = dimension_sql(house, by, everybody.kind, everybody.on, scope=scope)
     text = both_sql(house, laws, rules, everybody, scope=scope, also=also)
     asks = []
     for at, rule in enumerate(rules):
