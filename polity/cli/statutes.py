@@ -18,6 +18,7 @@ from polity.readings.tally import tally
 from polity.register.forms import Unreadable, value_of
 from polity.statutes import Analysis, Explanation, Faulty, Law, Reform, Statute, diff, read, store
 from polity.statutes import cases as analysed
+from polity.statutes.saying import said
 from polity.words import ids
 
 _OUTCOMES = {"true": "yes", "false": "no", None: "undecided"}  # of rules that hold or not; others name a value
@@ -120,14 +121,21 @@ def show(context: click.Context, on: date | None, form: str) -> None:
 @click.argument("b", type=FILE)
 @format_option("table", "json")
 def differences(a: Path, b: Path, form: str) -> None:
-    """Say in words what two laws, given as files, say differently."""
-    found = diff(law_of_files([a]), law_of_files([b]))
+    """Say in words what two laws, given as files, say differently; or what the reforms of B change of A."""
+    law, others = law_of_files([a]), documents([b])
+    reforms = [one for one in others if isinstance(one, Reform)]
+    if reforms and len(reforms) == len(others):
+        told = [one for reform in reforms for one in said(law, reform)]
+        found, lines = [one.plain() for one in told], [one.words for one in told]
+    else:
+        found = diff(law, law_of_files([b]))
+        lines = [one["says"] for one in found]
     if form == "json":
         write_json(found)
         return
-    for one in found:
-        click.echo(one["says"])
-    if not found:
+    for line in lines:
+        click.echo(line)
+    if not lines:
         click.echo("They say the same.")
 
 

@@ -97,6 +97,16 @@ def test_what_two_laws_say_differently(own: Prompt, tmp_path: Path) -> None:
     assert len(own.done("statutes", "diff", a, b, "--format", "json").json) == 1
 
 
+def test_what_a_reform_changes_of_a_law(own: Prompt, tmp_path: Path) -> None:
+    law, reform = tmp_path / "law.yaml", tmp_path / "reform.yaml"
+    law.write_text("statute: s\nparams: {least_age: {type: int, unit: years, values: {always: 16}}}\n")
+    reform.write_text("reform: r\nfrom: 2026-01-01\nset: {param: least_age, to: 18}\n")
+
+    words = "Least age: from 1 January 2026 until repealed, 18 years instead of 16."
+    assert own.done("statutes", "diff", str(law), str(reform)).lines == [words]
+    assert [one["words"] for one in own.done("statutes", "diff", str(law), str(reform), "--format", "json").json] == [words]
+
+
 def test_a_peasant_is_told_twelve_months_and_a_worker_that_they_are_served(party: Prompt, person: str) -> None:
     explain = ("statutes", "explain", "may_become_member", "--person", person, "--suppose", "standing=candidate",
                "--suppose", "candidate_since=1922-08-15", "--on", "1923-04-24", "--format", "json")  # fmt: skip
