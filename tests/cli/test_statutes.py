@@ -104,7 +104,9 @@ def test_what_a_reform_changes_of_a_law(own: Prompt, tmp_path: Path) -> None:
 
     words = "Least age: from 1 January 2026 until repealed, 18 years instead of 16."
     assert own.done("statutes", "diff", str(law), str(reform)).lines == [words]
-    assert [one["words"] for one in own.done("statutes", "diff", str(law), str(reform), "--format", "json").json] == [words]
+    assert [one["words"] for one in own.done("statutes", "diff", str(law), str(reform), "--format", "json").json] == [
+        words
+    ]
 
 
 def test_a_peasant_is_told_twelve_months_and_a_worker_that_they_are_served(party: Prompt, person: str) -> None:
