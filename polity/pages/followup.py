@@ -44,6 +44,7 @@ PARTS: dict[str, Promise] = {
     "reached": gettext_lazy("reached"),
     "missed": gettext_lazy("missed"),
 }
+LOOKS = {"done": "holds", "reached": "holds", "late": "fails", "missed": "fails"}
 RULES: dict[str, Promise] = {
     "not_yet": gettext_lazy("not yet in force"),
     "in_force": gettext_lazy("in force"),
@@ -62,6 +63,7 @@ class Shown(NamedTuple):
 
     one: Standing
     state: str
+    look: str  # the class under which the style sheet knows it
     figure: watching.Figure | None
     deeds: Sequence[tuple[str, str]]
 
@@ -209,7 +211,7 @@ def shown(request: HttpRequest, one: Standing) -> Shown:
     figure = watching.figure(
         request, f"part-{ids.show(number).lower()}", one.part.watched, one.value, one.valued, since=one.part.added
     )
-    return Shown(one, str(PARTS[one.state]), figure, found)
+    return Shown(one, str(PARTS[one.state]), LOOKS.get(one.state, "open"), figure, found)
 
 
 # --- forms -----------------------------------------------------------------------------------------------------------
