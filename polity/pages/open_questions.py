@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from polity.acts import question as acts
-from polity.pages import charts, courses, figures, indicators, opened, refusals
+from polity.pages import charts, courses, figures, indicators, opened, refusals, watching
 from polity.pages.deeds import Entered, deed
 from polity.pages.meetings import may
 from polity.pages.own import oneself
@@ -21,6 +21,7 @@ from polity.pages.tables import Column, Table
 from polity.readings import open_questions as reading
 from polity.readings.open_questions import Course, One
 from polity.register.open_questions import QuestionForecast
+from polity.statutes import add_months
 from polity.words import ids
 
 POST = ("GET", "HEAD", "POST")
@@ -132,16 +133,20 @@ def put(request: HttpRequest) -> HttpResponse:
 def open_question(request: HttpRequest, question: str) -> HttpResponse:
     """A question: what it asks, what will settle it, what everybody holds over time, and the scores."""
     found = question_of(request, question)
-    chart, table = _chart(request, found), _forecasts(found)
-    if (answer := taken(request, *([chart] if chart else []), table)) is not None:
-        return answer
     one = found.question
+    day: date = request.day  # type: ignore[attr-defined]
+    figure = None
+    if one.by_figure:
+        figure = watching.figure(request, "figure", one.watched, found.value, day, since=add_months(day, -12))
+    chart, table = _chart(request, found), _forecasts(found)
+    drawn = [each for each in (chart, figure and figure.chart) if each]
+    if (answer := taken(request, *drawn, table)) is not None:
+        return answer
     number, today = one.question, request.today  # type: ignore[attr-defined]
     office = request.reader.office  # type: ignore[attr-defined]
     shown = {
         "found": found, "one": one, "here": address(number), "chart": chart, "table": table,
-        "figure": indicators.said(one.watched) if one.by_figure else "",
-        "stands": indicators.value_said(one.watched, found.value) if one.by_figure else "",
+        "figure": figure,
         "state": STATES[one.state],
         "forecasting": one.state == "open" and today < one.due_from,
         "may_forecast": one.state == "open" and today < one.due_from and _is_member(request),

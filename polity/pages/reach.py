@@ -5,7 +5,6 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from polity.pages import figures, forecasts, labels, opened
 from polity.pages.charts import Bar, Chart, bars
@@ -25,8 +24,7 @@ MOST_SIGNS = 20_000
 ROWS = 4  # of what may move, on a page that nobody has filled in
 
 
-@page("reach/", name="reach", scope=Scope.OFFICE, methods=("GET", "HEAD", "POST"),
-      section=gettext_lazy("Search for reforms"), order=46)  # fmt: skip
+@page("reach/", name="reach", scope=Scope.OFFICE, methods=("GET", "HEAD", "POST"))
 def reach(request: HttpRequest) -> HttpResponse:
     """Ask for a search, follow it, and choose among the reforms that it found."""
     scope, house = opened.scope_of(request), opened.house()

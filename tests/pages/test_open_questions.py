@@ -119,7 +119,7 @@ def test_an_office_puts_a_question_and_it_is_settled_by_its_figure(opened: Leagu
     assert (one.outcomes, one.owner, one.watched.asks, one.watched.bound) == (
         ("yes", "no"), CENTRE, {"of": {}, "where": {"standing": ["sympathiser"]}}, 11,
     )  # fmt: skip
-    assert "Standing: sympathiser: at least 11" in text(secretary(), at(number))
+    assert "Standing: sympathiser On 1 March 2025: 11 of 11" in text(secretary(), at(number))
     answer = sent(secretary(), at(number, "rule/") + "?rule=as_it_is")
     assert answer[0] == 303
     with opened.register() as register:
