@@ -130,6 +130,7 @@ def explain(request: HttpRequest) -> HttpResponse:
         or [note.id for note in told.steps[-1].clauses],
         "missing": [labels.headed(name) for name in verdict.missing],
         "resolutions": _moved(request),
+        "ahead": resolutions.coming(opened.house(), case.subject, rule, on=day, scope=scope) if judged else [],
         "href": links.person(case.subject, links.kept_day(request)) if case.kind == "person" else "",
     }  # fmt: skip
     return show(request, "statutes/case.html", shown)

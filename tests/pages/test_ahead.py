@@ -20,15 +20,15 @@ def adopted(league: League, since: str) -> None:
 
 def test_a_candidate_finds_what_is_adopted_before_it_is_in_force(league: League) -> None:
     adopted(league, "2025-03-15")
+    explained = f"/statutes/explain/?id={ids.show(CLARA)}&rule=may_become_member"
     with pages_of(league):
-        told = re.findall(
-            r"What is adopted already:</b></p><ul>(.*?)</ul>", signed_in(CLARA).get(CASE).content.decode()
-        )
+        pages = [signed_in(CLARA).get(page).content.decode() for page in (CASE, explained)]
+    told = [told for page in pages for told in re.findall(r"What is adopted already:</b></p><ul>(.*?)</ul>", page)]
     article = '<a href="/statutes/articles/B1/">Article B1</a>'
-    assert told[0] == (
+    assert told == 2 * [
         f"<li>15 March 2025: For a year only workers become members. {article}  {LINK} </li>"
         f"<li>1 February 2026: what stood in the way does so no longer. {LINK} </li>"
-    )
+    ]
 
 
 def test_a_refusal_names_the_resolution(league: League) -> None:
