@@ -40,7 +40,7 @@ WORDS: dict[str, tuple[str, ...]] = {
     "since": ("2026-05-26", "2021-01-01", "x"),
     "number": ("224", "5"),
     "year": ("2025", "1"),
-    "entry": ("3", "{since}", "999999999"),
+    "entry": ("3", "{since}", "{ruled}", "999999999"),
     "form": ("record.json", "record.csv", "x"),
     "purpose": ("newsletter", "x"),
     "secret": ("x" * 43,),
@@ -138,7 +138,7 @@ def pages(twins: Twins, few: int) -> Iterator[Way | Unknown]:
         for chosen in product(*choices):
             address = nobody = f"/{pattern.pattern}"
             for part, (kind, given) in zip(parts, chosen, strict=True):
-                value = given.format(since=twins.entries[0] - 1) if "{" in given else given
+                value = given.format(since=twins.entries[0] - 1, ruled=twins.ruled) if "{" in given else given
                 address = _put(address, part, value)
                 nobody = _put(nobody, part, value if kind == "word" else ABSENT)
             yield Way(route, address, tuple(kind for kind, _value in chosen), nobody)
@@ -293,6 +293,8 @@ def _particular(pools: Pools, part: str, hint: Any, kind: str, units: str) -> An
         return [found] if several else found
     if SubjectId in arms:
         what = SUBJECTS.get(part, part)
+        if what in EVERYBODYS:
+            kind = "inside"  # whoever asks may know it: only the people and units named beside it differ
         found = (pools.ids(what, kind) or [ABSENT])[0] if what in pools.twins.inside.made else ABSENT
         return [found] if several else found
     name = str(hint)
