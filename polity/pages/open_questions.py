@@ -206,6 +206,8 @@ def _chart(request: HttpRequest, found: One) -> charts.Chart | None:
     today: date = request.today  # type: ignore[attr-defined]
     last = max(found.mean[-1][0], min(today, one.due_from))
     latest = found.mean[-1][1]
+    if last == found.mean[0][0]:  # a single day has no course
+        return None
     drawn = sorted(one.outcomes, key=lambda outcome: -latest[outcome])[:DRAWN]
     held = [courses.Course(outcome, _steps(found.mean, outcome, last)) for outcome in drawn]
     says = _("On %(day)s the mean of members gives “%(outcome)s” %(chance)s of 1,000.") % {

@@ -1,5 +1,6 @@
 """The search: a share to be reached, what may move, and the reforms that reach it with the least waiting and change."""
 
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -16,7 +17,7 @@ from polity.readings.census import Unanswerable
 from polity.readings.ground import laws_on
 from polity.readings.reach import Point, Reach
 from polity.readings.reach import reach as search
-from polity.statutes import Faulty
+from polity.statutes import Faulty, Law
 from polity.statutes.varying import present
 
 MONTHS = 36
@@ -43,11 +44,12 @@ def reach(request: HttpRequest) -> HttpResponse:
         context |= {"job": job, "working": not job.ended, **_problem(job.problem)}
         if job.ended and job.found is not None:
             found: Reach = job.found
-            chart, table = _chart(found), _table(found)
+            names = _names(request, found)
+            chart, table = _chart(found, names), _table(found, names)
             if (answer := taken(request, table, *([chart] if chart else []))) is not None:
                 return answer
-            context |= {"found": found, "chart": chart, "table": table, "best": _said(found, found.best),
-                        "present": _said(found, found.present), "points": _points(found),
+            context |= {"found": found, "chart": chart, "table": table, "best": _said(found, found.best, names),
+                        "points": _points(found, names), "again": _again(found),
                         "value": labels.said(found.target.value)}  # fmt: skip
     part = "#work" if request.headers.get("HX-Request") == "true" and context.get("working") else ""
     if not part and request.headers.get("HX-Request") == "true":
@@ -85,7 +87,7 @@ def _offered(request: HttpRequest) -> dict[str, Any]:
     ]
     law = laws_on(house, None, on=today, scope=opened.scope_of(request)).before
     known = [
-        (f"{name}[{key}]" if key else name, value, law.params[name].title or labels.headed(name))
+        (f"{name}[{key}]" if key else name, value, _named(law, reading.Moving(name, key, (value,))))
         for name in reading.movable(law, today)
         for key, value in present(law, name, on=today).items()
     ]
@@ -116,11 +118,33 @@ def _begin(request: HttpRequest, asked: dict[str, Any]) -> HttpResponse:
     return forward(request, f"/reach/?run={job.key}")
 
 
-def _said(found: Reach, point: Point) -> str:
+def _names(request: HttpRequest, found: Reach) -> list[str]:
+    """What may move, as the law calls it: "Least candidate period, peasants"."""
+    today = request.today  # type: ignore[attr-defined]
+    law = laws_on(opened.house(), None, on=today, scope=opened.scope_of(request)).before
+    return [_named(law, one) for one in found.moving]
+
+
+def _named(law: Law, one: reading.Moving) -> str:
+    if one.param == reading.TERM and reading.TERM not in law.params:
+        return _("Months of the draft")
+    title = law.params[one.param].title or labels.headed(one.param)
+    return f"{title}, {labels.said(one.key)}" if one.key else title
+
+
+def _again(found: Reach) -> str:
+    """The form as it was filled in, without a draft."""
+    moves = [f"{one.name}={','.join(map(str, one.values))}" for one in found.moving if one.param != reading.TERM]
+    target = found.target
+    given = {"goal": f"{target.by}|{target.value}", "per_mille": target.per_mille, "months": found.months}
+    return f"/reach/?{urlencode({**given, 'move': moves}, doseq=True)}"
+
+
+def _said(found: Reach, point: Point, names: Sequence[str]) -> str:
     """The values of a combination that are not as they are now; nothing where all are."""
-    return ", ".join(
-        f"{one.name} {value}"
-        for one, value, now in zip(found.moving, point.values, found.present.values, strict=True)
+    return "; ".join(
+        f"{name}: {figures.number(value)}"
+        for name, value, now in zip(names, point.values, found.present.values, strict=True)
         if value != now
     )
 
@@ -130,14 +154,14 @@ def _opened(point: Point) -> str:
     return f"/resolutions/draft/?{urlencode({'reform': point.draft})}" if point.draft else ""
 
 
-def _points(found: Reach) -> list[tuple[Point, str, str]]:
-    return [(one, _said(found, one) or _("nothing is moved"), _opened(one)) for one in found.points]
+def _points(found: Reach, names: Sequence[str]) -> list[tuple[Point, str, str]]:
+    return [(one, _said(found, one, names) or _("nothing is moved"), _opened(one)) for one in found.points]
 
 
-def _table(found: Reach) -> Table:
+def _table(found: Reach, names: Sequence[str]) -> Table:
     columns = [
         Column("at", _("Reform"), "count"),
-        *(Column(f"v{at}", one.name, "count") for at, one in enumerate(found.moving)),
+        *(Column(f"v{at}", name, "count") for at, name in enumerate(names)),
         Column("reached", _("Reached"), "day"), Column("share", _("At the end, per 1,000"), "count"),
         Column("barred", _("Months of waiting"), "count"), Column("moved", _("Values moved"), "count"),
     ]  # fmt: skip
@@ -151,12 +175,12 @@ def _table(found: Reach) -> Table:
     return Table("front", _("Reforms that nothing beats, from the least change to the least waiting"), columns, rows)
 
 
-def _chart(found: Reach) -> Chart | None:
+def _chart(found: Reach, names: Sequence[str]) -> Chart | None:
     """The front as bars: the waiting of each reform, from the least change on."""
     if not found.points:
         return None
     rows = [
-        Bar(f"{at}. {_said(found, one) or _('nothing is moved')}", one.barred, _opened(one))
+        Bar(f"{at}. {_said(found, one, names) or _('nothing is moved')}", one.barred, _opened(one))
         for at, one in enumerate(found.points, start=1)
     ]
     says = _("The first changes least; each further one changes more and lets people wait less. Until %(day)s.") % {
