@@ -104,7 +104,7 @@ def _tell(found: Forecast) -> None:
     run = found.run
     click.echo(
         f"\nRun: register of {run.on} at {run.known}; rates of {run.window} months since {run.since};"
-        f" {thin(run.events['promoted'])} promotions, {thin(run.events['admitted'])} admissions;"
+        f" {thin(run.events['promoted'] or 0)} promotions, {thin(run.events['admitted'] or 0)} admissions;"
         f" seed {run.seed}, {run.draws} draws; law {' '.join(print_[:12] for print_ in run.laws)}."
     )
 

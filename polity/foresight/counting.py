@@ -60,7 +60,8 @@ def _pooled(events: Floats, exposure: Floats) -> Pooled:
     """By month first: the months say how far levels lie apart."""
     plain = pool(events.sum(axis=0), exposure.sum(axis=0))
     expected = (exposure * plain.mean).reshape(len(exposure), -1).sum(axis=1)
-    return plain._replace(swing=swing(events.reshape(len(events), -1).sum(axis=1), expected))
+    chance = len(events) / (12 * plain.events)  # that a year brings more or fewer than the rate says
+    return plain._replace(swing=swing(events.reshape(len(events), -1).sum(axis=1), expected) + chance)
 
 
 def thin(history: History) -> tuple[int, int]:

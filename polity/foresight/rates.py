@@ -2,8 +2,7 @@
 
 A count of events over months of exposure, cell by cell, is pooled: each cell's rate is drawn toward the rate of all
 cells as far as the cells do not differ by more than chance (Gamma-Poisson, by moments). What is drawn is what is not
-known: the rate itself, and how far whole years lie above or below it. Luck in single lives is left out: over thousands
-of people it hardly shows.
+known: the rate itself, and how far whole years lie above or below it, by chance too. Luck in single lives is left out.
 """
 
 from dataclasses import dataclass
@@ -29,7 +28,9 @@ class Pooled(NamedTuple):
 
     shape: Floats
     exposure: Floats  # the inverse scale
-    swing: float  # squared coefficient of variation of a month's level, beyond chance
+    swing: float  # squared coefficient of variation of a year's level
+    events: float  # of all cells: how sure the rate of all is
+    prior: Floats  # the part of the exposure that stands for all cells
 
     @property
     def mean(self) -> Floats:
@@ -45,7 +46,7 @@ def pool(events: Floats, exposure: Floats, swing: float = 0.0) -> Pooled:
     weight = months - float((seen**2).sum()) / months if months else 0.0
     variance = spread / weight if weight > 0 else 0.0
     prior = SURE if variance <= 0 else min(max(mean**2 / variance, LOOSE), SURE)
-    return Pooled(prior + events, prior / mean + exposure, swing)
+    return Pooled(prior + events, prior / mean + exposure, swing, total + LOOSE, np.full(events.shape, prior / mean))
 
 
 def swing(events: Floats, expected: Floats) -> float:
@@ -72,8 +73,13 @@ def few(events: Floats, exposure: Floats) -> tuple[int, int]:
 
 
 def drawn(pooled: Pooled, draws: int, years: int, generator: np.random.Generator) -> Floats:
-    """Rates by draw and year: one rate a cell and draw, times a level of the year that all cells share."""
-    rate = generator.gamma(pooled.shape, 1.0, (draws, *pooled.shape.shape)) / pooled.exposure
+    """Rates by draw and year: one rate a cell and draw, times a level of the year that all cells share.
+
+    The rate of all, toward which cells are drawn, is itself not known for certain: its draw is common to them.
+    """
+    common = generator.gamma(pooled.events, 1 / pooled.events, (draws, *(1,) * pooled.shape.ndim))
+    exposure = pooled.exposure - pooled.prior + pooled.prior / common
+    rate = generator.gamma(pooled.shape, 1.0, (draws, *pooled.shape.shape)) / exposure
     level = np.ones((draws, years))
     if pooled.swing > 0:
         level = generator.gamma(1 / pooled.swing, pooled.swing, (draws, years))
@@ -143,8 +149,9 @@ def came(coming: Coming, draws: int, months: int, generator: np.random.Generator
         now = now * KEPT + moved[:, month]
         level[:, month] = now
     people = coming.level * np.exp(level)
-    if coming.noise > 0:
-        people = people * generator.gamma(1 / coming.noise, coming.noise, (draws, months))
+    if coming.level > 0:
+        apart = coming.noise + 1 / coming.level  # chance too
+        people = people * generator.gamma(1 / apart, apart, (draws, months))
     weights = generator.gamma(np.where(coming.shares > 0, coming.shares, 1.0), 1.0, (draws, groups))
     weights = np.where(coming.shares > 0, weights, 0.0)
     total = weights.sum(axis=1, keepdims=True)

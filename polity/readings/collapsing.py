@@ -175,12 +175,21 @@ def _people(
         f" JOIN {tables.cells} d ON {same}"
     )
     house.columns.run(f"DROP TABLE {tables.entrants}")
+    return _groups(house, tables)
+
+
+def _groups(house: House, tables: Tables) -> tuple[tuple[str, ...], dict[str, int]]:
+    """The groups told, and the group of each value: values that fewer than ten members have are taken together."""
     counted = house.columns.query(
-        f"SELECT g, count(*) FILTER (WHERE js <= 0 AND 0 < ju AND standing IN ('candidate', 'member'))"
-        f" FROM {tables.here} GROUP BY 1 ORDER BY 1"
+        f"SELECT g, count(*) FILTER (WHERE js <= 0 AND 0 < ju AND standing = 'member') FROM {tables.here}"
+        " GROUP BY 1 ORDER BY 1"
     )
-    kept = [word(value) for value, people in counted if people >= SMALLEST]
-    small = [word(value) for value, people in counted if people < SMALLEST]
+    people = {word(value): int(members) for value, members in counted}
+    small = [value for value, members in people.items() if members < SMALLEST]
+    while small and len(small) < len(people) and 0 < sum(people[value] for value in small) < SMALLEST:
+        rest = [value for value in people if value not in small]
+        small.append(min(rest, key=lambda value: (people[value], value)))
+    kept = [value for value in people if value not in small]
     groups = {value: at for at, value in enumerate(kept)} | dict.fromkeys(small, len(kept))
     return (*kept, *([OTHERS] if small else [])), groups
 

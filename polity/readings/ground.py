@@ -116,6 +116,8 @@ def ground(
 ) -> Iterator[Ground]:  # fmt: skip
     """Lay the ground for laws, the present one first. Raises Unanswerable where it does not bear a forecast."""
     house.columns.refresh()
+    if any("person" not in law.subjects() for law in laws):
+        raise Unanswerable("There is no law about people yet.", "Adopt statutes first: polity act statutes.adopt.")
     if by not in house.columns.fields or house.columns.fields[by].type not in ("code", "bool"):
         known = sorted(name for name, field in house.columns.fields.items() if field.type in ("code", "bool"))
         raise Unanswerable(f"A forecast cannot be broken down by “{by}”.", f"It can by: {', '.join(known)}.")

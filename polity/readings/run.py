@@ -12,6 +12,7 @@ from polity.readings.collapsing import counted
 from polity.readings.eligible import changes
 from polity.readings.ground import Ground
 from polity.readings.house import Scope
+from polity.readings.release import SMALLEST
 from polity.statutes import Law, add_months
 
 METHOD = 1  # grows whenever the same register, law and seed give other figures
@@ -28,8 +29,8 @@ class Run(NamedTuple):
     since: date
     crossed: tuple[date, ...]  # days in the window on which the rules of admission changed
     exposure: dict[str, int]  # months of people to whom it could happen
-    events: dict[str, int]
-    against: int  # of them promotions that the rules barred, by what the register knows
+    events: dict[str, int | None]  # None: one to nine
+    against: int | None  # of them promotions that the rules barred, by what the register knows
     thin: int  # thousandths of the cells of rates that rest on fewer than ten events
     cells: int
     lumps: int
@@ -80,13 +81,13 @@ def run_of(
             "members": total(history.members),
         },
         events={
-            "admitted": total(history.admitted),
-            "promoted": total(history.promoted),
-            "returned": total(history.returned),
-            **{f"candidates_{reason}": total(history.left[at]) for at, reason in enumerate(history.reasons)},
-            **{f"members_{reason}": total(history.parted[at]) for at, reason in enumerate(history.reasons)},
+            "admitted": _shown(total(history.admitted)),
+            "promoted": _shown(total(history.promoted)),
+            "returned": _shown(total(history.returned)),
+            **{f"candidates_{reason}": _shown(total(history.left[at])) for at, reason in enumerate(history.reasons)},
+            **{f"members_{reason}": _shown(total(history.parted[at])) for at, reason in enumerate(history.reasons)},
         },
-        against=history.against,
+        against=_shown(history.against),
         thin=thousandths(few, all_of),
         cells=len(collapsed.cells),
         lumps=max(len(one.group) for one in lumps),
@@ -97,6 +98,11 @@ def run_of(
         versions={"polity": _version("polity"), "numpy": _version("numpy")},
         under=under,
     )
+
+
+def _shown(people: int) -> int | None:
+    """A run is kept with resolutions, for everybody to see: no group of fewer than ten is told."""
+    return people if people == 0 or people >= SMALLEST else None
 
 
 def _version(name: str) -> str:

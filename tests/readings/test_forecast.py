@@ -265,6 +265,16 @@ def test_history_is_that_of_the_present_rules(house: House) -> None:
     assert longer.difference is None
 
 
+def test_no_group_of_fewer_than_ten_is_told(house: House) -> None:
+    found = forecast(house, None, since=ON, years=1, draws=5, by="former_party", scope=SCOPE)
+    people = standing(house, ON, "member", "former_party")
+    told = {value: found.now[value] for value in found.values if value != "others"}
+    assert told == {value: people[value] for value in told}
+    assert min(found.now.values()) >= 10
+    assert sum(found.now.values()) == sum(people.values())
+    assert [count for count in found.run.events.values() if count is not None and 0 < count < 10] == []
+
+
 @pytest.mark.parametrize(
     ("draft", "says"),
     [
