@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -69,12 +70,13 @@ def resolution_of(request: HttpRequest, text: str) -> Resolution:
     return found
 
 
-def words_of(law: Law, reform: str | None) -> list[Said]:
+@lru_cache(maxsize=512)
+def words_of(law: Law, reform: str | None) -> Sequence[Said]:
     """What a reform changes, in words. Nothing where its text cannot be read any more."""
     try:
-        return said(law, reform) if reform else []
+        return tuple(said(law, reform)) if reform else ()
     except Faulty:
-        return []
+        return ()
 
 
 def shared(words: Sequence[Said]) -> str:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from polity.acts import resolution as acts
 from polity.pages import figures, forecasts, labels, opened
+from polity.pages.charts import Chart
 from polity.pages.deeds import deed
 from polity.pages.forecasts_shown import charts_of, tables_of
 from polity.pages.meetings import may
@@ -17,6 +18,7 @@ from polity.pages.resolutions import address
 from polity.pages.resolutions_preview import context_of, drafted
 from polity.pages.routing import Scope, page
 from polity.pages.shown import forward, show, taken
+from polity.pages.tables import Table
 from polity.readings import forecast as reading
 from polity.readings import resolutions
 from polity.readings.census import Unanswerable
@@ -57,16 +59,14 @@ def forecast(request: HttpRequest, resolution: str) -> HttpResponse:
 
 
 def _page(request: HttpRequest, context: dict[str, Any], run: dict[str, Any] | None) -> HttpResponse:
-    if run is not None:
-        charts, tables = charts_of(run), tables_of(run)
+    drawn = _drawn(run) if run is not None else None
+    if drawn is not None:
+        charts, tables, says = drawn
         if (answer := taken(request, *charts, *tables)) is not None:
             return answer
-        context |= {
-            "run": run,
-            "charts": charts,
-            "tables": tables,
-            "says": [plainly(run, each) for each in run["says"]],
-        }
+        context |= {"run": run, "charts": charts, "tables": tables, "says": says}
+    elif run is not None:
+        context["unread"] = json.dumps(run, ensure_ascii=False, indent=1)
     elif context["office"] and "job" not in context:
         context |= {"goals": _goals(), "since": request.today}  # type: ignore[attr-defined]
     job = context.get("job")
@@ -82,6 +82,14 @@ def _page(request: HttpRequest, context: dict[str, Any], run: dict[str, Any] | N
     if not part and request.headers.get("HX-Request") == "true":
         return forward(request, request.get_full_path())
     return show(request, f"resolutions/forecast.html{part}", context)
+
+
+def _drawn(run: dict[str, Any]) -> tuple[list[Chart], list[Table], list[str]] | None:
+    """A run drawn. None where what was kept is not what a forecast of today gives."""
+    try:
+        return charts_of(run), tables_of(run), [plainly(run, each) for each in run["says"]]
+    except (KeyError, TypeError, ValueError, IndexError, AttributeError, ArithmeticError):
+        return None
 
 
 def plainly(run: dict[str, Any], sentence: str) -> str:

@@ -1,5 +1,6 @@
 """Forecasts on pages: begun by an office, followed, shown with bands and dots, kept with the resolution."""
 
+import json
 import re
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
@@ -101,6 +102,16 @@ def test_a_forecast_is_kept_and_then_open_to_everybody() -> None:
     assert status == 303, words
     shown = signed_in(None).get(to.partition("&")[0])
     assert text_of(shown.content).count("Kept on 1 March 2025 as it was then.") == 1
+
+
+@pytest.mark.usefixtures("league")
+@pytest.mark.parametrize("run", [{}, {**RUN, "lines": []}, {**RUN, "days": ["<b>"]}, {**RUN, "says": [1]}])
+def test_a_kept_run_of_another_form_is_shown_as_it_is(league: League, run: dict[str, Any]) -> None:
+    number = league.id()
+    league.enact(acts.Keep(on=TODAY, forecast=number, resolution=BAR, title="Odd", run=json.dumps(run)))
+    answer = signed_in(None).get(f"{HERE}?kept={ids.show(number)}")
+
+    assert (answer.status_code, text_of(answer.content).count("It cannot be drawn.")) == (200, 1)
 
 
 @pytest.mark.usefixtures("league")
