@@ -21,23 +21,20 @@ from polity.acts import (
     contacts,
     enact,
     exports,
-    followup,
     meetings,
     membership,
     offices,
     people,
-    question,
     reregistration,
-    resolution,
     rights,
     sponsoring,
 )
-from polity.acts import danger as danger_of
 from polity.journal import sealer
 from polity.postgres.database import Database
 from polity.readings.house import House, Scope
 from polity.register.forms import PersonId, SubjectId, UnitId
 from polity.register.register import Register
+from polity.trust.resolving import resolve
 from polity.trust.serving import Reader, Served, served
 from polity.trust.world import World
 from polity.words import ids
@@ -225,36 +222,6 @@ def _ask(do: Doing, here: Place, other: Place, members: Sequence[Somebody], live
     do(consent.Give(on=today, person=six, purpose="newsletter"), None, None, six)
 
 
-def _resolve(do: Doing, here: Place, third: Place, root: int, chief: int, lived: Lived) -> None:
-    """What everybody may read: a resolution that the branch moves, counted by members of two branches, what follows
-    from it, and a question. Only who counted and who forecast may not be known outside their own branches.
-    """
-    moves, decides = ("secretary", here.unit, here.secretary), ("secretary", root, chief)
-    today, resolved, named = do.today, SubjectId(do.id()), {"says": "Lamps in every hall.", "title": "Lamps"}
-    units = {"body": UnitId(root), "mover": UnitId(here.unit)}
-    do(resolution.Draft(on=today - timedelta(3), resolution=resolved, **named, **units), *moves)
-    do(resolution.Put(on=today - timedelta(2), resolution=resolved), *moves)
-    for teller in (here.some("member", 5)[4], third.some("member", 6)[5]):
-        figures = {"present": 7, "entitled": 9, "votes_for": 5, "votes_against": 1, "abstained": 1}
-        teller_is = PersonId(teller.person)
-        do(resolution.Counted(on=today - timedelta(1), resolution=resolved, teller=teller_is, **figures), *decides)
-    do(resolution.Decide(on=today, resolution=resolved), *decides)
-    part, danger, asked = (SubjectId(do.id()) for _ in range(3))
-    owned = {"owner": UnitId(here.unit), "says": "Lamps are bought."}
-    do(followup.Task(on=today, part=part, resolution=resolved, **owned), *decides)
-    watch = {"sign": "Complaints.", "precaution": "A second lamp.", "resolution": resolved}
-    do(danger_of.Name(on=today, danger=danger, **owned, **watch), *decides)
-    days = {"due_from": today + timedelta(400), "due_to": today + timedelta(500)}
-    put = {"title": "Oil or gas?", "says": "What will burn.", "outcomes": ("oil", "gas"), "settles": "One looks."}
-    do(question.Open(on=today - timedelta(9), question=asked, owner=UnitId(root), **put, **days), *decides)
-    for chance, member in ((300, here.some("member", 5)[4]), (800, third.some("member", 6)[5])):
-        who, held = PersonId(member.person), {"oil": chance, "gas": 1000 - chance}
-        said = question.Forecast(on=today, forecast=SubjectId(do.id()), question=asked, chances=held, forecaster=who)
-        do(said, None, None, member.person)
-    for what, made in (("resolution", resolved), ("part", part), ("danger", danger), ("question", asked)):
-        lived[what].append(made)
-
-
 def _arrive(do: Doing, here: Place, other: Place, number: int, lived: Lived) -> None:
     """Somebody of another branch is released to this one, which has not received them yet."""
     member = PersonId(other.some("member", 4)[number].person)
@@ -277,6 +244,7 @@ class Twins:
     inside: Lived
     outside: Lived
     entries: tuple[int, int]  # numbers of the journal between which the two differ
+    ruled: int  # the number of an entry about somebody of the branch that rests on rules
 
 
 _made: dict[int, Twins] = {}
@@ -302,9 +270,9 @@ def _twins(world: World) -> Twins:
         do(accounts.ByMail(on=today, allowed=True), "secretary", root, chief)
         inside = live(do, here, third)
         _arrive(do, here, third, 0, inside)
-        _resolve(do, here, third, root, chief, inside)
+        resolve(do, here, third, root, chief, inside)
         sealer.seal_pending(database)
-        since = _last(database)
+        since, ruled = _last(database), _last(database, "office.appoint")
     world._made(first, model)
     world._made(second, model)
     with _database(world, second) as database:
@@ -323,7 +291,7 @@ def _twins(world: World) -> Twins:
             do(people.Contact(on=today, person=somebody, details={"post": f"Street {number}"}), "secretary",
                elsewhere.unit, elsewhere.secretary)  # fmt: skip
         sealer.seal_pending(database)
-    return Twins((first, second), here, elsewhere, third, inside, outside, (since, until))
+    return Twins((first, second), here, elsewhere, third, inside, outside, (since, until), ruled)
 
 
 @contextmanager
@@ -335,9 +303,11 @@ def _database(world: World, name: str) -> Iterator[Database]:
         database.close()
 
 
-def _last(database: Database) -> int:
+def _last(database: Database, act: str = "%") -> int:
     with database.sealing() as cursor:
-        return sealer.last(cursor)[0]
+        cursor.execute("SELECT max(number) FROM journal_seal JOIN journal_entry USING (entry) WHERE act LIKE %s", [act])
+        found = cursor.fetchone()
+    return int(found[0]) if found else 0
 
 
 def _places(house: House, today: date) -> tuple[Place, Place, Place, int, int]:
