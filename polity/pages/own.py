@@ -52,6 +52,7 @@ STAYS = {
     "attendance": gettext_lazy("That somebody was present at a meeting, without a name: its decisions rest on it."),
     "reregistration_outcome": gettext_lazy("How a re-registration ended for somebody, without a name."),
     "duplicate_case": gettext_lazy("That two records were compared, without a name and without grounds."),
+    "resolution_count": gettext_lazy("What somebody counted as a teller, without a name: a decision rests on it."),
     "question_forecast": gettext_lazy("What somebody forecast of an open question, without a name and its grounds."),
     "request": gettext_lazy("That this was asked for and answered, and when, without its words."),
 }

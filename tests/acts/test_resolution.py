@@ -331,3 +331,12 @@ def test_the_first_statute_that_is_offered_says_when_a_resolution_is_adopted() -
 def test_every_objection_is_met_in_these_tests() -> None:
     source = Path(__file__).read_text(encoding="utf-8")
     assert [code for code in WORDS if f'"{code}"' not in source] == []
+
+
+def test_the_count_of_a_teller_who_is_erased_stays_without_a_name(tellers: League) -> None:
+    counted(tellers, draft(), put()).enact(decide())
+    tellers.enact(people.EraseAct(on=AFTER, person=ANNA, grounds="asked"))
+    with tellers.register() as register:
+        assert [one.figures for one in resolutions.counts(register, R)] == [Figures(**FIGURES)] * 2
+        assert register.names([ANNA]) == {}
+    assert [finding for finding in check(tellers.house, scope=WHOLE) if not finding.holds] == []
