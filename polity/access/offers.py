@@ -7,9 +7,10 @@ from typing import Any, cast, get_args
 
 from polity.acts import Act, Authority, articles, enact, examine
 from polity.acts.competence import objections as competence
+from polity.journal import entries
 from polity.journal.entries import Receipt
 from polity.readings.house import House, Scope
-from polity.readings.kept import kept, latest
+from polity.readings.kept import kept
 from polity.readings.units import lies_within
 from polity.register.forms import PersonId, SubjectId, UnitId, Unreadable, build, hints
 from polity.register.register import Register
@@ -142,7 +143,7 @@ def stands_in_the_way(acts: Iterable[Act], *, by: Authority, house: House) -> li
             law = store.adopted(known)
             return [examine(act, by=by, register=known, law=law) for act in offered]
 
-        asked = ("stands in the way", by.operator, by.person, by.office, by.unit, latest(register), offered)
+        asked = ("stands in the way", by.operator, by.person, by.office, by.unit, entries.newest(register.cursor), offered)
         return kept(house, asked, found, scope=whole)
 
 

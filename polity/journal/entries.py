@@ -41,6 +41,13 @@ def next_number(cursor: Cursor[Row]) -> int:
     return int(found[0])
 
 
+def newest(cursor: Cursor[Row]) -> int:
+    """The last entry that a snapshot holds, sealed or not; 0 for none."""
+    cursor.execute("SELECT coalesce(max(entry), 0) FROM journal_entry")
+    found = cursor.fetchone()
+    return int(found[0]) if found else 0
+
+
 def earlier(cursor: Cursor[Row], idempotency: str) -> tuple[Receipt, str] | None:
     """The receipt of an act that was already entered under a key, with the digest of that act."""
     cursor.execute(

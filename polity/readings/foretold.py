@@ -95,7 +95,7 @@ def _range(fan: Fan, month: int) -> str:
 
 def _points(ten_thousandths: int) -> str:
     number = tenths(Fraction(ten_thousandths, 100))
-    return number if number.startswith("-") or number == "0.0" else f"+{number}"
+    return f"+{number}" if ten_thousandths > 0 and number != tenths(Fraction(0)) else number
 
 
 def closing(forecast: Forecast) -> list[str]:

@@ -7,18 +7,10 @@ from weakref import WeakKeyDictionary
 
 from polity.columns import Columns
 from polity.readings.house import House, Scope
-from polity.register.register import Register
 
 _MOST = 512
 _held: WeakKeyDictionary[Columns, dict[tuple[Hashable, ...], Any]] = WeakKeyDictionary()
 _lock = Lock()
-
-
-def latest(register: Register) -> int:
-    """The last entry that a snapshot holds, sealed or not: part of a key for what also changes before it is sealed."""
-    register.cursor.execute("SELECT coalesce(max(entry), 0) FROM journal_entry")
-    found = register.cursor.fetchone()
-    return int(found[0]) if found else 0
 
 
 def kept[V](house: House, key: tuple[Hashable, ...], make: Callable[[], V], *, scope: Scope) -> V:
