@@ -143,7 +143,8 @@ def stands_in_the_way(acts: Iterable[Act], *, by: Authority, house: House) -> li
             law = store.adopted(known)
             return [examine(act, by=by, register=known, law=law) for act in offered]
 
-        asked = ("stands in the way", by.operator, by.person, by.office, by.unit, entries.newest(register.cursor), offered)
+        newest = entries.newest(register.cursor)
+        asked = ("stands in the way", by.operator, by.person, by.office, by.unit, newest, offered)
         return kept(house, asked, found, scope=whole)
 
 
