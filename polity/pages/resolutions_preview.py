@@ -158,7 +158,8 @@ def _says(rule: RuleChange) -> str:
     """The finding in one sentence."""
     if rule.total is None or rule.otherwise is None:
         return _("Too few are concerned for figures that everybody may see.")
-    who = ", ".join(str(labels.MANY.get(one, one)).lower() for one in rule.asked) if rule.kind == "person" else ""
+    many = [str(labels.MANY.get(one, one)).lower() for one in rule.asked] if rule.kind == "person" else []
+    who = str(_(" and ")).join(many)
     said = {"otherwise": figures.number(rule.otherwise), "total": f"{figures.number(rule.total)} {who}".strip()}
     if not rule.total:
         return _("Nobody's case is decided by this rule on the day.")

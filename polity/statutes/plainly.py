@@ -33,6 +33,13 @@ def counted(number: int, one: str, many: str) -> str:
     return f"{shown} {one if number == 1 else many}"
 
 
+def measured(value: str, unit: str) -> str:
+    """A value with its unit: 12 months, 1 person. Units are declared in the plural."""
+    if not unit:
+        return value
+    return f"{value} {unit.removesuffix('s') if value == '1' else unit}"
+
+
 def span(since: date, until: date | None) -> str:
     """From when and for how long: from 25 April 1923 for one year."""
     begins = f"from {day(since)}"

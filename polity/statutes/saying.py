@@ -9,7 +9,7 @@ from itertools import groupby
 
 from polity.statutes.documents import Clause, Operation, Param, Reform, Rule, Written
 from polity.statutes.law import Law
-from polity.statutes.plainly import Names, day, listed, small, spaced, span, worded
+from polity.statutes.plainly import Names, day, listed, measured, small, spaced, span, worded
 from polity.statutes.reading import read
 from polity.statutes.records import spells
 from polity.statutes.union import Version
@@ -140,9 +140,9 @@ class _Teller:
         for (value, before), held in groupby(cells, key=lambda cell: (_shown(cell[0].value), cell[1])):
             keys = [spaced(written.key) for written, _ in held if written.key]
             about = f"{title} for {listed(keys)}" if keys else title
-            unit = f" {param.unit}" if param is not None and param.unit else ""
+            shown = measured(value, param.unit if param is not None else "")
             was = f" instead of {before}" if before not in (None, value) else " as before" if before == value else ""
-            yield self._said("set", "param", operation.target, "", about, f"{value}{unit}{was}")
+            yield self._said("set", "param", operation.target, "", about, f"{shown}{was}")
 
     def _before(self, name: str, key: str) -> str | None:
         """The value of a cell on the reform's first day as the law now stands, outside any trial."""
@@ -227,8 +227,7 @@ def _shown(value: object) -> str:
 
 
 def _value(written: Written, param: Param) -> str:
-    unit = f" {param.unit}" if param.unit else ""
-    return f"{_shown(written.value)}{unit}{f' for {spaced(written.key)}' if written.key else ''}"
+    return f"{measured(_shown(written.value), param.unit)}{f' for {spaced(written.key)}' if written.key else ''}"
 
 
 def _capital(text: str) -> str:

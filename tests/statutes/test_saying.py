@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from polity.statutes import Law, Statute, read
-from polity.statutes.plainly import Names, span, worded
+from polity.statutes.plainly import Names, measured, span, worded
 from polity.statutes.saying import heads, said, sentences
 
 DOCUMENTS = read((Path(__file__).parent / "rules_model.yaml").read_text(encoding="utf-8"))
@@ -52,6 +52,13 @@ def test_cells_that_change_alike_are_said_together() -> None:
         f"Sponsors needed for 1 and 2: {YEAR}, 4 instead of 2.",
         f"Sponsors needed for 3: {YEAR}, 4 instead of 5.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "words"), [("1", "persons", "1 person"), ("12", "months", "12 months"), ("1", "", "1")]
+)
+def test_values_with_their_units(value: str, unit: str, words: str) -> None:
+    assert measured(value, unit) == words
 
 
 def test_a_trial_names_its_units_and_the_day_on_which_belonging_is_looked_up() -> None:
