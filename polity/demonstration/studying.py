@@ -19,7 +19,7 @@ from polity.readings.studies import studies
 from polity.register.forms import SubjectId
 from polity.words import ids
 
-MAJORITY = Target(by="class", value="industrial_worker", per_mille=500)
+MAJORITY = Target(by="social_category", value="worker", per_mille=500)
 SEED = 1923
 
 
