@@ -1,4 +1,4 @@
-"""Search: people, units, articles and entries of the journal, within what the reader may see."""
+"""Search: people, units, articles, resolutions and entries of the journal, within what the reader may see."""
 
 from django.http import HttpRequest, HttpResponse
 
@@ -18,7 +18,7 @@ def searching(request: HttpRequest) -> HttpResponse:
         "asked": text,
         "found": found,
         "most": MOST,
-        "nothing": not (found.people or found.units or found.articles or found.entry),
+        "nothing": not (found.people or found.units or found.articles or found.entry or found.resolutions),
         "sees_units": opened.sees_units(request),
     }
     return show(request, "search/search.html", shown)

@@ -9,7 +9,9 @@ from polity.readings.house import House, Scope
 from polity.readings.people import At
 from polity.readings.tree import tree_on, within
 from polity.readings.units import Person, found
+from polity.register import resolutions
 from polity.register.register import Register
+from polity.register.resolutions import Resolution
 from polity.statutes import Article
 from polity.words import ids, names
 
@@ -24,12 +26,13 @@ class Found(NamedTuple):
     articles: Sequence[Article]
     entry: int | None
     more: frozenset[str]
+    resolutions: Sequence[Resolution] = ()
 
 
 def search(house: House, text: str, *, on: date, scope: Scope) -> Found:
-    """Find by a name's beginning, a code, an id, a word of the law, or a number of the journal.
+    """Find by a name's beginning, a code, an id, a word of the law or of a resolution, or a number of the journal.
 
-    People and units are those of the reader's part of the tree; rules and the journal are open to everybody.
+    People and units are those of the reader's part of the tree; rules, resolutions and the journal are everybody's.
     """
     wanted = " ".join(text.split())
     if not wanted:
@@ -37,13 +40,16 @@ def search(house: House, text: str, *, on: date, scope: Scope) -> Found:
     with house.register(scope=scope) as register:
         people = _people(register, wanted, on)
         entry = _entry(register, wanted)
+        moved = _resolutions(register, wanted, on)
     units = _units(house, wanted, on, scope)
     if not units and (one := found(house, wanted, on=on, scope=scope)) is not None:
         units = _one(house, one, scope)
     articles = _articles(house, wanted, on, scope)
-    counts = {"people": len(people), "units": len(units), "articles": len(articles)}
+    counts = {
+        "people": len(people), "units": len(units), "articles": len(articles), "resolutions": len(moved),
+    }  # fmt: skip
     more = frozenset(name for name, count in counts.items() if count > MOST)
-    return Found(people[:MOST], units[:MOST], articles[:MOST], entry, more)
+    return Found(people[:MOST], units[:MOST], articles[:MOST], entry, more, moved[:MOST])
 
 
 def _people(register: Register, wanted: str, on: date) -> list[tuple[Person, At]]:
@@ -96,6 +102,15 @@ def _articles(house: House, wanted: str, on: date, scope: Scope) -> list[Article
         for article in every
         if len(word) > 2 and any(word in text.casefold() for text in (article.title, article.say, article.text))
     ]
+
+
+def _resolutions(register: Register, wanted: str, on: date) -> list[Resolution]:
+    """Resolutions of the day by their id, or by a word of their title or text, the latest first."""
+    number, word = ids.read(wanted), wanted.casefold()
+    found = [one for one in resolutions.resolutions(register) if one.opened <= on]
+    if any(one.resolution == number for one in found):
+        return [one for one in found if one.resolution == number]
+    return [one for one in found if len(word) > 2 and word in f"{one.title} {one.says}".casefold()]
 
 
 def _entry(register: Register, wanted: str) -> int | None:

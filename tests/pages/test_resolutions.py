@@ -210,6 +210,13 @@ def test_everybody_reads_resolutions_and_nobody_else_drafts(centre: League) -> N
         assert browser.get(f"{here}put/").status_code == 404
 
 
+def test_resolutions_are_found_by_a_word_and_by_their_id(centre: League) -> None:
+    here = drafted(anna(), title="Of paraffin", says="Oil is dear.", name="paraffin")
+    for asked in ("PARAFFIN", "dear", here.split("/")[2]):
+        page = signed_in(None).get("/search/", {"q": asked}).content.decode()
+        assert re.findall(r'<a href="(/resolutions/[^"]+/)">(.*?)</a>', page) == [(here, "Of paraffin")]
+
+
 def test_what_is_not_there(centre: League) -> None:
     browser = anna()
     here = drafted(browser, title="There", name="there")
