@@ -295,7 +295,7 @@ def _particular(pools: Pools, part: str, hint: Any, kind: str, units: str) -> An
     if SubjectId in arms:
         what = SUBJECTS.get(part, part)
         if what in EVERYBODYS:
-            kind = "inside"  # whoever asks may know it: only the people and units named beside it differ
+            kind = "inside" if units == "inside" else "absent"  # whoever asks may know it: the rest alone differs
         found = (pools.ids(what, kind) or [ABSENT])[0] if what in pools.twins.inside.made else ABSENT
         return [found] if several else found
     name = str(hint)
