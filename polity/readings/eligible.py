@@ -18,6 +18,8 @@ from polity.register.facts import derived
 from polity.register.rows import Field
 from polity.statutes import Law, Pilot, add_months
 from polity.statutes.cutting import Cutter, Input, Source
+from polity.statutes.ir import Term
+from polity.statutes.meaning import Understood
 from polity.statutes.union import Window
 
 PROMOTION = ("may_become_member", "recommendations_renewed")  # the articles of the act of promotion
@@ -126,10 +128,15 @@ def _refuse(laws: Sequence[Law], fact: str) -> None:
 def _clauses(law: Law, fact: str) -> Iterator[str]:
     for meant in law.bodies["person"].rules.values():
         for clause in meant.clauses:
-            roots = (clause.test, clause.then, *(term for _, term in clause.exempted))
-            terms = [term for root in roots if root is not None for term in root.walk()]
-            if any(term.op == "fact" and term.value == fact for term in terms):
+            if any(term.op == "fact" and term.value == fact for term in _terms(clause)):
                 yield clause.id
+
+
+def _terms(clause: Understood) -> Iterator[Term]:
+    """Every term of a clause and of its exceptions."""
+    for root in (clause.test, clause.then, *(term for _, term in clause.exempted)):
+        if root is not None:
+            yield from root.walk()
 
 
 def named_days(laws: Sequence[Law]) -> set[date]:
@@ -138,12 +145,11 @@ def named_days(laws: Sequence[Law]) -> set[date]:
     for law in laws:
         for meant in law.bodies["person"].rules.values():
             for clause in meant.clauses:
-                for root in (clause.test, clause.then, *(term for _, term in clause.exempted)):
-                    for term in root.walk() if root is not None else ():
-                        if term.op == "const" and isinstance(term.value, date):
-                            found.add(term.value)
-                        elif term.op == "const" and term.type.kind == "date":
-                            found.add(date.fromordinal(int(str(term.value))))
+                for term in _terms(clause):
+                    if term.op == "const" and isinstance(term.value, date):
+                        found.add(term.value)
+                    elif term.op == "const" and term.type.kind == "date":
+                        found.add(date.fromordinal(int(str(term.value))))
     return found
 
 
@@ -168,10 +174,9 @@ def _windows(law: Law) -> Iterator[Window]:
             yield from (window for window, _ in version.suspended)
             yield from (held.window for held in version.exempted)
         for clause in meant.clauses:
-            for root in (clause.test, clause.then, *(term for _, term in clause.exempted)):
-                for term in root.walk() if root is not None else ():
-                    waiting += [str(term.value)] if term.op == "rule" else []
-                    params |= {str(term.value)} if term.op in ("param", "scale") else set()
+            for term in _terms(clause):
+                waiting += [str(term.value)] if term.op == "rule" else []
+                params |= {str(term.value)} if term.op in ("param", "scale") else set()
     for param in params:
         yield from (entry.window for entry in law.union.params[param].entries)
 
