@@ -21,8 +21,8 @@ from polity.pages.shown import show
 DOCS = Path(__file__).parents[2] / "docs"
 ROLES = ("member", "sympathiser", "secretary", "office", "control", "keeper", "incidents")
 MORE = (
-    "your-data", "imports", "census", "statutes", "resolutions", "previews", "forecasts", "followup",
-    "getting-started", "commands", "demonstration",
+    "your-data", "imports", "census", "statutes", "resolutions", "previews", "forecasts", "search", "followup",
+    "open-questions", "getting-started", "commands", "demonstration",
 )  # fmt: skip
 PLACES = {  # besides the sections: what a text names in bold, and the page that is meant
     "Your account": ("/account/", Scope.SIGNED_IN),
