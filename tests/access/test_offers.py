@@ -5,11 +5,21 @@ from datetime import date
 import pytest
 
 from polity.access import offers
-from polity.acts import ACTS, admission, appeals, exports, meetings, people, reregistration, sponsoring
+from polity.acts import (
+    ACTS,
+    admission,
+    appeals,
+    exports,
+    meetings,
+    membership,
+    people,
+    reregistration,
+    sponsoring,
+)
 from polity.readings.house import Scope
 from polity.register.forms import Unreadable
 from polity.words import ids
-from tests.league import ANNA, BORIS, NORTH, SOUTH, League
+from tests.league import ANNA, BORIS, CENTRE, NORTH, SOUTH, League
 from tests.pages.offices import appoint
 
 DAY = date(2025, 3, 1)
@@ -77,3 +87,17 @@ def test_where_it_lies_it_is_found(busy: League) -> None:
 def test_a_sponsor_answers_for_somebody_whom_they_do_not_see(busy: League) -> None:
     given: dict[str, object] = {"person": ids.show(2008), "sponsor": ids.show(ANNA), "asked": ids.show(ASKED)}
     assert [says(busy, act, given, SOUTH) for act in ("admission.recommend", "admission.decline")] == ["read"] * 2
+
+
+def test_what_stands_in_the_way_of_many_follows_what_is_entered_and_who_asks(league: League) -> None:
+    leaves = [membership.Leave(on=DAY, person=ANNA), membership.Leave(on=DAY, person=BORIS)]
+
+    def codes(unit: int) -> list[list[str]]:
+        found = offers.stands_in_the_way(leaves, by=league.by(unit=unit), house=league.house)
+        return [[one.code for one in of] for of in found]
+
+    before = codes(CENTRE)
+    league.enact(leaves[0])
+    after = codes(CENTRE)
+    assert (before, bool(after[0]), after[1]) == ([[], []], True, [])
+    assert [bool(of) for of in codes(SOUTH)] == [True, True]
