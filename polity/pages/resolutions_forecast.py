@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from polity.acts import resolution as acts
-from polity.pages import figures, forecasts, labels, opened
+from polity.pages import figures, forecasts, forecasts_tested, labels, opened
 from polity.pages.charts import Chart
 from polity.pages.deeds import deed
 from polity.pages.forecasts_shown import charts_of, tables_of
@@ -87,7 +87,8 @@ def _page(request: HttpRequest, context: dict[str, Any], run: dict[str, Any] | N
 def _drawn(run: dict[str, Any]) -> tuple[list[Chart], list[Table], list[str]] | None:
     """A run drawn. None where what was kept is not what a forecast of today gives."""
     try:
-        return charts_of(run), tables_of(run), [plainly(run, each) for each in run["says"]]
+        tried = forecasts_tested.tables_of(run, run["backtest"]) if run.get("backtest") else []
+        return charts_of(run), [*tables_of(run), *tried], [plainly(run, each) for each in run["says"]]
     except (KeyError, TypeError, ValueError, IndexError, AttributeError, ArithmeticError):
         return None
 
@@ -147,8 +148,10 @@ def keep(request: HttpRequest, resolution: str) -> HttpResponse:
     job = forecasts.of(request.GET.get("run", ""), opened.scope_of(request))
     if job is None or job.found is None:
         raise Http404
+    trial = forecasts_tested.found(request, job.found)
+    run = {**job.found, "backtest": trial} if trial is not None else job.found
     return deed(
-        request, acts.Keep, fixed={"resolution": one.resolution, "run": json.dumps(job.found, ensure_ascii=False)},
+        request, acts.Keep, fixed={"resolution": one.resolution, "run": json.dumps(run, ensure_ascii=False)},
         title=_("Keep this forecast with the resolution"), button=_("Keep the forecast"),
         initial={"title": job.found["title"]}, labels={"title": _("Title"), "on": _("Kept on")},
         extra={"about": _("It stays with the resolution as it is now, open to everybody.")},

@@ -28,6 +28,7 @@ SUBJECTS = [
     "resolutions_decide",
     "resolutions_preview",
     "resolutions_forecast",
+    "forecasts_tested",
     "resolutions",
     "studies",
     "followup",

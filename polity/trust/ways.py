@@ -56,6 +56,7 @@ SHUT: dict[str, str] = {
     "sign_in_link": "needs the secret of a letter; tested with the door",
     "feed": "needs the secret of a calendar; tested with the notices",
     "founding": "an organisation stands already",
+    "forecast_tested": "needs a forecast that has been made; tested with the forecasts",
     "keep_forecast": "needs a forecast that has been made; tested with the forecasts",
     "export_file": "the file is written by a worker; tested with the exports",
     "request_erase": "a request for erasure; the branch may not decide it",

@@ -79,6 +79,7 @@ SHUT: Mapping[str, str] = {
     "gallery": "for those who write pages; test_in_a_browser",
     "import_rows": "rows of a file that was examined; test_imports_in_a_browser",
     "export_file": "a file, no page; test_exports_in_a_browser",
+    "forecast_tested": "needs a forecast that has been made; tested with the forecasts",
     "keep_forecast": "needs a run that was made here; test_the_loop_in_a_browser",
     "rule_forecast": "needs more people than the league has; test_open_questions",
     "resolution_text": "a text, no page; test_resolutions",

@@ -14,6 +14,8 @@ from django.test import Client
 from polity.acts import resolution as acts
 from polity.pages import forecasts, opened
 from polity.pages.forecasts_shown import charts_of, tables_of
+from polity.pages.forecasts_tested import tables_of as trial_tables
+from polity.pages.forecasts_tested import trial_of
 from polity.pages.resolutions_forecast import plainly
 from polity.readings.census import Unanswerable
 from polity.readings.house import Scope
@@ -38,7 +40,7 @@ RUN: dict[str, Any] = {
     "target": {"value": "worker", "per_mille": 50, "side": "least"}, "lines": [LINE, {**LINE, "law": "draft"}],
     "difference": {"members": FAN, "candidates": FAN, "shares": {"worker": FAN}, "runs_higher": [0] * 12 + [60]},
     "assumptions": [{"says": "As many come.", "a_quarter": {"less": [1, 2], "more": None, "difference": {}}}],
-    "run": {"seed": 1923}, "demonstration": False, "closing": ["What this cannot know: all else."],
+    "run": {"seed": 1923, "on": DAYS[0]}, "demonstration": False, "closing": ["What this cannot know: all else."],
 }  # fmt: skip
 
 
@@ -164,6 +166,28 @@ def test_too_many_runs_wait() -> None:
     assert [job is None for job in jobs] == [False] * forecasts.WAITING + [True]
     while not all(job is None or job.ended for job in jobs):
         sleep(0.01)
+
+
+@pytest.mark.usefixtures("league")
+def test_beside_a_forecast_stands_how_earlier_ones_would_have_fared() -> None:
+    where = run("tried").partition("?")[2]
+    browser = anna()
+    browser.get(f"{HERE}tested/?{where}")
+    ended(trial_of(browser.get(HERE).wsgi_request, RUN))
+
+    assert text_of(browser.get(f"{HERE}tested/?{where}").content).count("No earlier day can be tried.") == 1
+    assert browser.get(f"{HERE}tested/?run=nothing").status_code == 404
+
+
+def test_a_trial_tells_shares_in_thousandths_and_all_else_in_people() -> None:
+    row = {"horizon": 3, "crosses": True, "tried": 8, "held": [4, 6, 7], "bias": -120, "score": 15, "no_change": 20,
+           "growth": 8}  # fmt: skip
+    trial = {"bands": [50, 80, 90], "summaries": [{"measure": "share", **row}, {"measure": "members", **row}]}
+    shown = [[[cell.text for cell in line] for line in table.shown_rows] for table in trial_tables(RUN, trial)]
+    assert shown == [
+        [["Worker", "3", "yes", "8", "4", "6", "7", "−12.00", "1.50", "2.00", "0.80"]],
+        [["Members", "3", "yes", "8", "4", "6", "7", "−120", "15", "20", "8"]],
+    ]
 
 
 def test_every_figure_of_a_run_has_its_table() -> None:
