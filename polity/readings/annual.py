@@ -13,6 +13,7 @@ from polity.readings.census import Unanswerable
 from polity.readings.dangers import Watch, dangers
 from polity.readings.followup import Followed, Standing, followed
 from polity.readings.house import House, Scope
+from polity.readings.kept import kept
 from polity.readings.open_questions import Listed, listed
 from polity.readings.release import SMALLEST
 from polity.register.resolutions import Resolution
@@ -181,10 +182,8 @@ def _due(one: Listed, since: date, until: date) -> bool:
     return question.opened <= until and (falls or (question.state != "open" and since <= question.state_since <= until))
 
 
-def flows(house: House, *, since: date, until: date, scope: Scope) -> list[Flows]:
-    """Who came and went, of members and candidates, in a scope, with small groups left out."""
-    if until <= since:
-        return []
+def _counted(house: House, since: date, until: date, scope: Scope) -> tuple[dict[str, dict[str, int]], dict[str, bool]]:
+    """Every flow of each standing, small or not; and whether the balance closes."""
     found: dict[str, dict[str, int]] = {}
     closes: dict[str, bool] = {}
     for standing in FLOWING:
@@ -192,6 +191,14 @@ def flows(house: House, *, since: date, until: date, scope: Scope) -> list[Flows
         rows = told.rows or ((None, *(0 for _ in told.heads[1:])),)
         found[standing] = dict(zip(told.heads[1:-1], map(int, rows[0][1:-1]), strict=True))
         closes[standing] = told.closes
+    return found, closes
+
+
+def flows(house: House, *, since: date, until: date, scope: Scope) -> list[Flows]:
+    """Who came and went, of members and candidates, in a scope, with small groups left out."""
+    if until <= since:
+        return []
+    found, closes = kept(house, ("annual", since, until), lambda: _counted(house, since, until, scope), scope=scope)
     hidden = _hidden(found)
 
     def shown(standing: str, flow: str) -> int | None:
