@@ -307,4 +307,3 @@ def danger(request: HttpRequest, resolution: str) -> HttpResponse:
     one = resolution_of(request, resolution)
     about = _("A danger of: %(title)s") % {"title": one.title}
     return name_danger(request, {"resolution": one.resolution}, about)
-

@@ -13,7 +13,7 @@ from polity.pages.forecasts import Job
 from polity.pages.forecasts_shown import group
 from polity.pages.resolutions_preview import context_of, drafted
 from polity.pages.routing import Scope, page
-from polity.pages.shown import show, taken
+from polity.pages.shown import forward, show, taken
 from polity.pages.tables import Column, Kind, Table
 from polity.readings import house as houses
 from polity.readings.backtested import backtest
@@ -65,7 +65,10 @@ def forecast_tested(request: HttpRequest, resolution: str) -> HttpResponse:
         "left_out": [(date.fromisoformat(each["origin"]), each["why"]) for each in job.found["left_out"]]
         if job is not None and job.found is not None else [],
     }  # fmt: skip
-    part = "#work" if request.headers.get("HX-Request") == "true" and working else ""
+    asked = request.headers.get("HX-Request") == "true"
+    if asked and not working:
+        return forward(request, request.get_full_path())
+    part = "#work" if asked else ""
     return show(request, f"resolutions/tested.html{part}", context, status=503 if job is None else 200)
 
 
@@ -86,7 +89,7 @@ def _table(
     columns = [
         Column("what", _("Of what")), Column("months", _("Months ahead"), "count"),
         Column("crosses", _("The rules changed")), Column("tried", _("Tried"), "count"),
-        *(Column(f"in{band}", _("In the band of %(band)s") % {"band": band}, "count") for band in bands),
+        *(Column(f"in{band}", _("In band %(band)s") % {"band": band}, "count") for band in bands),
         Column("bias", _("Off by"), kind), Column("score", _("Score"), kind),
         Column("as_it_is", _("As it is: off by"), kind), Column("growth", _("On as before: off by"), kind),
     ]  # fmt: skip
