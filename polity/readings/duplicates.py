@@ -38,10 +38,12 @@ class Pair(NamedTuple):
 
 # Those who came in by an office, beside everybody of their name: what was recorded as found before was set side by side
 # when it was brought in.
-# They are fetched first: how many they are decides how names are best compared, and where there are none, none is.
+# They are fetched first, entry by entry, for few entries bring anybody in: how many they are decides how names are best
+# compared, and where there are none, none is.
 _FRESH = """
-SELECT s.subject FROM journal_entry e JOIN subject s USING (entry)
-WHERE e.act NOT IN ('record.as_found') AND s.kind = 'person'"""
+SELECT s.subject FROM journal_entry e CROSS JOIN LATERAL
+ (SELECT subject FROM subject WHERE subject.entry = e.entry AND subject.kind = 'person' OFFSET 0) s
+WHERE e.act NOT IN ('record.as_found')"""
 _ALIKE = """
 WITH alike AS MATERIALIZED (
  SELECT a.person, b.person AS other, a.family || ' ' || a.given AS name
