@@ -19,5 +19,6 @@ def test_every_study_is_kept_once_with_the_resolution_it_asks_about(party: House
 
 
 def test_a_study_says_in_how_many_runs_a_majority_comes_within_two_and_three_years(party: House) -> None:
-    told = [[says.partition(" social_category")[0] for says in one.says[:2]] for one in studies(party, scope=Scope(day=TODAY))]
+    found = studies(party, scope=Scope(day=TODAY))
+    told = [[says.partition(" social_category")[0] for says in one.says[:2]] for one in found]
     assert told == [["Within 2 years", "Within 3 years"]] * len(STUDIES)
