@@ -141,7 +141,7 @@ def test_a_case_is_explained_within_the_scope(league):
 
 
 def test_the_values_that_an_article_reads_have_their_history(league):
-    [(_, articles)] = law.articles(league.house, on=DAY, scope=Scope(day=DAY))
+    articles = dict(law.articles(league.house, on=DAY, scope=Scope(day=DAY)))["person"]
     values = law.parameters_of(league.house, [one for one in articles if one.id == "12.3"], scope=Scope(day=DAY))
 
     assert {name: [(episode.since, episode.text) for episode in found] for name, found in values.items()} == {
