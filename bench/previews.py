@@ -10,7 +10,7 @@ from bench.report import CEILING, POLITY, USUAL, Contender, Row
 from bench.stage import Stage
 
 BUDGET, BUDGET_LONG = 0.5, 10.0
-ON = date(1923, 4, 25)
+ON = date(1923, 4, 24)  # the last day of the Rules of 1922, before what the congress changed of them
 LONG = 10_000_000
 CODES = ("class", "occupation", "origin", "former_party")
 SECOND = "POLITY_BENCH_POLICYENGINE"  # names the interpreter of the environment that holds PolicyEngine-core
@@ -19,8 +19,8 @@ NOT_HERE = {
     "PolicyEngine-core": f"no interpreter that has it is named in {SECOND}",
 }
 DRAFT = """reform: one-year-bar
-from: 1923-04-25
-to: 1924-04-25
+from: 1923-04-24
+to: 1924-04-24
 add: {rule: may_become_member, clause: {id: "R1.1", need: "class = industrial_worker", say: "Barred for a year."}}
 """
 
