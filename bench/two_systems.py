@@ -12,7 +12,7 @@ from typing import Any
 
 from bench.measure import timed
 
-ON = "1923-04-25"
+ON = "1923-04-24"
 MONTHS = {"workers": 6, "peasants": 12, "others": 24, "other_party": 24}
 VALUES = {
     "class": ["unascertained", "industrial_worker", "other_worker", "peasant", "artisan", "employee", "other"],
