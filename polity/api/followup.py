@@ -72,8 +72,7 @@ def listed(asked: Asked) -> Any:
 )  # fmt: skip
 def one(asked: Asked) -> Any:
     """What became of one resolution: its rules, tasks and targets, with every report and delay."""
-    number = ids.read(asked.parts["resolution"])
-    found = None if number is None else found_of.one(asked.house, number, on=asked.day, scope=asked.scope)
+    found = found_of.one(asked.house, asked.id("resolution"), on=asked.day, scope=asked.scope)
     if found is None:
         raise not_here()
     return found.plain()

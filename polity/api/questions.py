@@ -8,7 +8,6 @@ from polity.api.people import PLACE
 from polity.api.routing import Scope, reading
 from polity.api.schemas import COUNT, DAY, ID, TEXT, WHOLE, YES, Schema, choice, many, obj, opt, table
 from polity.readings import open_questions as found_of
-from polity.words import ids
 
 WATCHED: Schema = {
     **obj(asks={"type": ["object", "null"]}, measure=TEXT, bound=opt(WHOLE), side=TEXT), "type": ["object", "null"],
@@ -56,8 +55,7 @@ def calibration(asked: Asked) -> Any:
 )  # fmt: skip
 def one(asked: Asked) -> Any:
     """One open question: who forecast what and when, as far as the key may see them, and the scores once settled."""
-    number = ids.read(asked.parts["question"])
-    found = None if number is None else found_of.one(asked.house, number, on=asked.day, scope=asked.scope)
+    found = found_of.one(asked.house, asked.id("question"), on=asked.day, scope=asked.scope)
     if found is None:
         raise not_here()
     return found_of.plain_one(found)

@@ -52,8 +52,7 @@ def listed(asked: Asked) -> Any:
 
 
 def _one(asked: Asked) -> dict[str, Any]:
-    number = ids.read(asked.parts["resolution"])
-    found = None if number is None else found_of.one(asked.house, number, scope=asked.scope)
+    found = found_of.one(asked.house, asked.id("resolution"), scope=asked.scope)
     if found is None:
         raise not_here()
     return found_of.plain_one(found)

@@ -101,7 +101,7 @@ def project(lumps: Lumps, members: Floats, rates: Rates, *, proportional: bool =
     """
     months, groups, draws = lumps.may.shape[1], len(members), rates.draws
     course = Course(*(np.zeros((months + (at < 2), groups, draws)) for at in range(7)))
-    here = [_Group(lumps, group, draws) for group in range(groups)]
+    here = [Candidates(lumps, group, draws) for group in range(groups)]
     stock = np.repeat(np.asarray(members, np.float64)[:, :, None], draws, axis=2)
     ages = band(np.arange(OLDEST + 1), STANDING)
     for month in range(months):
@@ -127,7 +127,7 @@ def project(lumps: Lumps, members: Floats, rates: Rates, *, proportional: bool =
     return Course(*(np.ascontiguousarray(part.transpose(2, 0, 1)) for part in course))
 
 
-class _Group:
+class Candidates:
     """The candidates of one group: those who are there, and those who come in, month after month."""
 
     def __init__(self, lumps: Lumps, group: int, draws: int) -> None:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from polity.foresight.projection import OLDEST, STANDING, Bools, Lumps, Rates, _Group, band, project
+from polity.foresight.projection import OLDEST, STANDING, Bools, Candidates, Lumps, Rates, band, project
 from polity.foresight.rates import Floats
 
 
@@ -35,7 +35,7 @@ def flow(lumps: Lumps, present: Bools, rates: Rates, groups: int) -> Flow:
         if not len(rows):
             continue
         waits = present[rows] & ~lumps.may[rows]
-        here = _Group(lumps, group, 1)
+        here = Candidates(lumps, group, 1)
         for month in range(months):
             year = min(month // 12, rates.leaving.shape[1] - 1)
             _, became = here.step(month, rates.leaving[:, year, group].T, rates.promoting[:, year, group].T)

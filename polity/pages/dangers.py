@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -59,13 +59,9 @@ def address(number: int, rest: str = "") -> str:
 
 def danger_of(request: HttpRequest, text: str) -> Watch:
     """The danger that an address names. 404 where there is none."""
-    number = ids.read(text)
     day: date = request.day  # type: ignore[attr-defined]
     scope = opened.scope_of(request)
-    found = None if number is None else reading.one(opened.house(), number, on=day, scope=scope)
-    if found is None:
-        raise Http404
-    return found
+    return opened.named(text, lambda number: reading.one(opened.house(), number, on=day, scope=scope))
 
 
 def group_of(watch: Watch) -> str:
@@ -174,18 +170,15 @@ def _said(request: HttpRequest, danger: str, kind: type[Act], title: str, button
     watch = danger_of(request, danger)
     one = watch.danger
     fixed: dict[str, Any] = {"danger": one.danger}
-    if kind is acts.Report and (one.watched.asks is not None or one.watched.bound is None):
+    if kind is acts.Report and not one.watched.by_people:
         fixed["value"] = None  # the register counts it, or there is nothing to count
     return deed(
         request, kind, fixed=fixed, title=title, button=button, extra={"about": one.says},
         done=lambda _entered: address(one.danger),
         choices={"worked": [("yes", _("yes")), ("partly", _("in part")), ("no", _("no"))]},
-        labels={"says": _("What is to be said"), "evidence": _("Evidence"), "value": _("What was counted"),
-                "worked": _("Did the precaution work?"), "resolution": _("Decided about it"), "on": _("Reported on")},
-        hints={"says": _("In plain words; everybody can read them. Name nobody."),
-               "evidence": _("Where it can be seen: the number of an entry of the journal, an address, a document."),
-               "value": _("Whole people or thousandths, as the bound is given."),
-               "resolution": _("The id of a resolution that was decided about the danger.")},
+        labels={**watching.REPORT_LABELS, "says": _("What is to be said"), "worked": _("Did the precaution work?"),
+                "resolution": _("Decided about it")},
+        hints={**watching.REPORT_HINTS, "resolution": _("The id of a resolution that was decided about the danger.")},
     )  # fmt: skip
 
 

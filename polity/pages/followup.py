@@ -246,19 +246,15 @@ def target(request: HttpRequest, resolution: str) -> HttpResponse:
 
 def part_of(request: HttpRequest, text: str) -> tuple[Followed, Standing]:
     """The task or target that an address names, with its resolution. 404 where there is none."""
-    number = ids.read(text)
     day: date = request.day  # type: ignore[attr-defined]
     scope = opened.scope_of(request)
-    found = None if number is None else reading.of_part(opened.house(), number, on=day, scope=scope)
-    if found is None:
-        raise Http404
-    return found
+    return opened.named(text, lambda number: reading.of_part(opened.house(), number, on=day, scope=scope))
 
 
 def _said(request: HttpRequest, part: str, kind: type[Act], title: str, button: str) -> HttpResponse:
     of, one = part_of(request, part)
     fixed: dict[str, Any] = {"part": one.part.part}
-    if kind in (acts.Report, acts.Done) and (one.part.watched.asks is not None or one.part.watched.bound is None):
+    if kind in (acts.Report, acts.Done) and not one.part.watched.by_people:
         fixed["value"] = None  # the register counts it, or there is nothing to count
     about = _("%(says)s From: %(title)s.") % {"says": one.part.says, "title": of.resolution.title}
     if one.due is not None:
@@ -268,12 +264,8 @@ def _said(request: HttpRequest, part: str, kind: type[Act], title: str, button: 
     return deed(
         request, kind, fixed=fixed, title=title, button=button, extra={"about": about},
         done=lambda _entered: address(of.resolution.resolution, "followup/"),
-        labels={"says": _("What was done"), "evidence": _("Evidence"), "value": _("What was counted"),
-                "due": _("The new day"), "grounds": _("Grounds"), "on": _("Reported on")},
-        hints={"says": _("In plain words; everybody can read them. Name nobody."),
-               "evidence": _("Where it can be seen: the number of an entry of the journal, an address, a document."),
-               "value": _("Whole people or thousandths, as the bound is given."),
-               "grounds": _("Everybody can read them. Name nobody.")},
+        labels={**watching.REPORT_LABELS, "says": _("What was done"), "due": _("The new day"), "grounds": _("Grounds")},
+        hints={**watching.REPORT_HINTS, "grounds": _("Everybody can read them. Name nobody.")},
     )  # fmt: skip
 
 

@@ -43,11 +43,8 @@ def unit_of(request: HttpRequest, text: str) -> UnitVersion:
 
 def meeting_of(request: HttpRequest, text: str) -> reading.Minutes:
     """The meeting that an address names. 404 where there is none within the reader's scope."""
-    number = ids.read(text)
-    found = None if number is None else reading.minutes(opened.house(), number, scope=opened.scope_of(request))
-    if found is None:
-        raise Http404
-    return found
+    scope = opened.scope_of(request)
+    return opened.named(text, lambda number: reading.minutes(opened.house(), number, scope=scope))
 
 
 def address(number: int, rest: str = "") -> str:

@@ -5,7 +5,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -55,13 +55,9 @@ def address(number: int, rest: str = "") -> str:
 
 def question_of(request: HttpRequest, text: str) -> One:
     """The question that an address names. 404 where there is none."""
-    number = ids.read(text)
     day: date = request.day  # type: ignore[attr-defined]
     scope = opened.scope_of(request)
-    found = None if number is None else reading.one(opened.house(), number, on=day, scope=scope)
-    if found is None:
-        raise Http404
-    return found
+    return opened.named(text, lambda number: reading.one(opened.house(), number, on=day, scope=scope))
 
 
 @page(

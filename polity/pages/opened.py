@@ -1,10 +1,13 @@
 """The organisation that the pages look into, and how much of it a reader may see."""
 
+from collections.abc import Callable
+
 from django.core.exceptions import ImproperlyConfigured
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 
 from polity.readings.desks import covered
 from polity.readings.house import House, Scope
+from polity.words import ids
 
 _opened: House | None = None
 
@@ -30,6 +33,15 @@ def scope_of(request: HttpRequest) -> Scope:
         own = Scope(day=request.today, person=reader.person)  # type: ignore[attr-defined]
         found = covered(house(), office=reader.office, unit=reader.unit, scope=own) if reader.signed_in else own
         request.covered = found  # type: ignore[attr-defined]
+    return found
+
+
+def named[V](text: str, look: Callable[[int], V | None]) -> V:
+    """What an id in an address names, as a look in the reader's scope finds it. 404 where there is nothing to see."""
+    number = ids.read(text)
+    found = None if number is None else look(number)
+    if found is None:
+        raise Http404
     return found
 
 

@@ -20,11 +20,8 @@ def address(number: int, rest: str = "") -> str:
 
 
 def _roll(request: HttpRequest, text: str) -> reading.Roll:
-    number = ids.read(text)
-    found = None if number is None else reading.roll(opened.house(), number, scope=opened.scope_of(request))
-    if found is None:
-        raise Http404
-    return found
+    scope = opened.scope_of(request)
+    return opened.named(text, lambda number: reading.roll(opened.house(), number, scope=scope))
 
 
 def said(outcome: str) -> str:

@@ -62,12 +62,8 @@ def address(number: int, rest: str = "") -> str:
 
 def resolution_of(request: HttpRequest, text: str) -> Resolution:
     """The resolution that an address names. 404 where there is none."""
-    number = ids.read(text)
     with opened.house().register(scope=opened.scope_of(request)) as register:
-        found = None if number is None else register_of.resolution(register, number)
-    if found is None:
-        raise Http404
-    return found
+        return opened.named(text, lambda number: register_of.resolution(register, number))
 
 
 @lru_cache(maxsize=512)

@@ -33,6 +33,18 @@ HINTS: Mapping[str, Promise] = {
     "bound": gettext_lazy("500 thousandths are 50 per cent."),
 }
 
+# Of the forms in which somebody reports on what is watched.
+REPORT_LABELS: Mapping[str, Promise] = {
+    "evidence": gettext_lazy("Evidence"),
+    "value": gettext_lazy("What was counted"),
+    "on": gettext_lazy("Reported on"),
+}
+REPORT_HINTS: Mapping[str, Promise] = {
+    "says": gettext_lazy("In plain words; everybody can read them. Name nobody."),
+    "evidence": gettext_lazy("Where it can be seen: the number of an entry of the journal, an address, a document."),
+    "value": gettext_lazy("Whole people or thousandths, as the bound is given."),
+}
+
 
 class Figure(NamedTuple):
     """A watched figure.

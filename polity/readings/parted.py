@@ -12,7 +12,7 @@ from polity.foresight.projection import Bools, Lumps
 from polity.foresight.rates import Floats
 from polity.readings.eligible import ADMISSION, PROMOTION
 from polity.readings.ground import Asked, Ground
-from polity.readings.rates import _weights
+from polity.readings.rates import arriving
 from polity.readings.scheduled import PROFILES, admissions, schedules
 from polity.statutes import Law
 from polity.statutes.compared import differing as differing_rules
@@ -131,5 +131,5 @@ def _stock(here: Ground, touched: Touched) -> dict[int, int]:
 def _entrants(here: Ground, asked: Asked, touched: Touched) -> Iterator[tuple[int, int, Floats]]:
     if not touched.kinds:
         return
-    every = _weights(here.collapsed, here.told, here.months, asked.admits, here.present.admits)
+    every = arriving(here.collapsed, here.told, here.months, asked.admits, here.present.admits)
     yield from (one for one in every if one[1] // PROFILES in touched.kinds)

@@ -133,7 +133,7 @@ def lumps(
             before = (past.get(key, 0) & ((1 << window) - 1)).bit_count()
             rows.append((cell.group, people * told.share[cell.group, at], -1, 0, -cell.since, before))
             flags.append(coming.there.get(key, 0) >> shifted)
-    for group, key, weights in _weights(collapsed, told, months, admits, admitted):
+    for group, key, weights in arriving(collapsed, told, months, admits, admitted):
         for month in np.flatnonzero(weights).tolist():
             may = coming.entering(month, key)
             if instead is None or not instead.entering(month, key) & ~may & ((1 << months) - 1):
@@ -146,7 +146,7 @@ def lumps(
     return merged(Lumps(whole[0], people_of[0], whole[1], people_of[1], whole[2], whole[3], able))
 
 
-def _weights(
+def arriving(
     collapsed: Collapsed, told: Shares, months: int, admits: Mapping[int, int], admitted: Mapping[int, int]
 ) -> Iterator[tuple[int, int, Floats]]:
     """For each kind of entrant and profile its share of the group's entrants, month by month: against those so far."""

@@ -140,12 +140,7 @@ def parts(register: Register, resolutions: Iterable[int] | None = None) -> list[
 
 def reports(register: Register, parts: Iterable[int]) -> list[PartReport]:
     """What was said of some tasks and targets, the first first."""
-    rows = _all(
-        register,
-        f"SELECT {PART_REPORT} FROM part_report WHERE part = ANY(%s) ORDER BY day, entry, report",
-        [list(parts)],
-    )
-    return [PartReport(*row) for row in rows]
+    return [PartReport(*row) for row in _said(register, PART_REPORT, "part", parts)]
 
 
 def danger(register: Register, number: int) -> Danger | None:
@@ -166,12 +161,12 @@ def dangers(register: Register, resolution: int | None = None) -> list[Danger]:
 
 def danger_reports(register: Register, dangers: Iterable[int]) -> list[DangerReport]:
     """What was said of some dangers, the first first."""
-    rows = _all(
-        register,
-        f"SELECT {DANGER_REPORT} FROM danger_report WHERE danger = ANY(%s) ORDER BY day, entry, report",
-        [list(dangers)],
-    )
-    return [DangerReport(*row) for row in rows]
+    return [DangerReport(*row) for row in _said(register, DANGER_REPORT, "danger", dangers)]
+
+
+def _said(register: Register, columns: str, of: str, numbers: Iterable[int]) -> list[Row]:
+    query = f"SELECT {columns} FROM {of}_report WHERE {of} = ANY(%s) ORDER BY day, entry, report"
+    return _all(register, query, [list(numbers)])
 
 
 # --- what acts change ------------------------------------------------------------------------------------------------

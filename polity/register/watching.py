@@ -42,6 +42,11 @@ class Watched(NamedTuple):
         found: Mapping[str, Sequence[str]] = (self.asks or {}).get("of", {})
         return found
 
+    @property
+    def by_people(self) -> bool:
+        """Whether its value is what people report: the register is not asked, and there is a bound to be held to."""
+        return self.asks is None and self.bound is not None
+
     def plain(self) -> dict[str, Any]:
         """As JSON shows it, with stable keys."""
         return {"asks": self.asks, "measure": self.measure, "bound": self.bound, "side": self.side}
