@@ -5,6 +5,8 @@ from datetime import date
 import pytest
 
 from polity.acts import admission, people, resolution
+from polity.pages.journal import ROWS
+from polity.readings.journal import TABLES
 from polity.words import ids
 from tests.league import ANNA, BORIS, CENTRE, SOUTH, League
 from tests.pages.offices import appoint, pages_of, signed_in
@@ -57,3 +59,22 @@ def test_what_one_may_not_see_is_not_decided_again(league: League) -> None:
         foreign, absent = client.get(f"/journal/{number}/again/"), client.get("/journal/424242/again/")
 
     assert (foreign.status_code, foreign.content) == (404, absent.content)
+
+
+def test_whatever_an_entry_wrote_has_a_name_on_its_page() -> None:
+    assert set(ROWS) == set(TABLES)
+
+
+def test_an_entry_of_every_act_opens_for_the_whole(league: League) -> None:
+    promoted(league)
+    appoint(league, ANNA, CENTRE)
+    with league.register() as register:
+        register.cursor.execute("SELECT act, max(number) FROM journal_seal JOIN journal_entry USING (entry) GROUP BY 1")
+        entries = {act: int(number) for act, number in register.cursor.fetchall()}
+    with pages_of(league):
+        reader = signed_in(ANNA, "secretary", CENTRE)
+        shown = {act: reader.get(f"/journal/{number}/").content.decode() for act, number in entries.items()}
+
+    draft = shown["resolution.draft"]
+    assert draft.count("Resolutions</th>") + draft.count("Resolutions</dt>") == 1
+    assert {act for act, text in shown.items() if "</html>" not in text} == set()
