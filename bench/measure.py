@@ -69,6 +69,32 @@ def load() -> float:
     return round(os.getloadavg()[0], 2)
 
 
+class Taken:
+    """How much of the processor time that programs wanted others on the same host took, since this was made.
+
+    Latencies measured while much is taken say more about the host than about the program.
+    """
+
+    def __init__(self) -> None:
+        self._before = _times()
+
+    def per_cent(self) -> float:
+        """Of a hundred seconds wanted, those that were taken. 0 where the system does not tell."""
+        wanted, taken = (now - before for now, before in zip(_times(), self._before, strict=True))
+        return round(100 * taken / wanted, 1) if wanted else 0.0
+
+
+def _times() -> tuple[int, int]:
+    """Processor time wanted since the system started, and the part of it that others took, in ticks."""
+    try:
+        user, nice, system, _idle, _waiting, irq, soft, taken, *_guests = map(
+            int, Path("/proc/stat").read_text().split("\n", 1)[0].split()[1:]
+        )
+    except (OSError, ValueError):
+        return 0, 0
+    return user + nice + system + irq + soft + taken, taken
+
+
 class Watch:
     """The peak of the memory that several processes hold together, shared pages counted once.
 

@@ -21,7 +21,7 @@ from random import Random
 
 import psycopg
 
-from bench.measure import at_share, load, middle
+from bench.measure import Taken, at_share, load, middle
 from bench.report import POLITY, Contender, Row
 from bench.stage import Stage
 from bench.web import BUDGET, BUDGET_KIB, Visitor, found, plain_django, served
@@ -70,7 +70,9 @@ def rows(stage: Stage) -> list[Row]:
         keys = sessions(stage.dsn)
         lists = {role: pages_for(port, key, 6 if stage.quick else 40) for role, key in keys.items()}
         once = visit(port, keys, lists, readers=len(lists), think=0, seconds=None)
+        others = Taken()
         looking = visit(port, keys, lists, readers=READERS, think=THINK, seconds=3 if stage.quick else SECONDS)
+        taken = others.per_cent()
         began = time.perf_counter()
         flat_out = visit(port, keys, lists, readers=READERS, think=0, seconds=2 if stage.quick else FLAT_OUT)
         busy = time.perf_counter() - began
@@ -83,6 +85,7 @@ def rows(stage: Stage) -> list[Row]:
     by_role = {role: round(at_share(every(looking, role), 0.95), 4) for role in lists if every(looking, role)}
     more = {
         **{name: at_share(seconds, share) for name, share in SHARES}, "worst_s": seconds[-1],
+        "taken_by_others_per_cent": taken,
         "readers": READERS, "think_s": THINK, "pages": len(once), "asked": len(seconds),
         "p95_by_role": by_role, "slowest": slowest(looking),
         "flat_out_pages_per_second": round(len(flat) / busy, 1), "flat_out_p95_s": at_share(flat, 0.95),
@@ -227,7 +230,7 @@ def look(given: argparse.Namespace, dsn: str) -> None:
     keys = {role: key for role, key in sessions(dsn).items() if given.only in role}
     lists = {role: pages_for(given.port, key, given.most) for role, key in keys.items()}
     visit(given.port, keys, lists, readers=len(lists), think=0, seconds=None)
-    before = load()
+    before, others = load(), Taken()
     pages = visit(given.port, keys, lists, readers=given.readers, think=given.think, seconds=given.seconds)
     print(f"{'p50':>7} {'p95':>7} {'max':>7} {'KiB':>6} {'n':>5}  page")
     for key in sorted(pages, key=lambda key: middle(pages[key].seconds)):
@@ -241,7 +244,8 @@ def look(given: argparse.Namespace, dsn: str) -> None:
         if seconds:
             figures = ", ".join(f"{name} {1000 * at_share(seconds, share):.0f} ms" for name, share in SHARES)
             print(f"{role or 'all'}: {len(seconds)} pages, {figures}, max {1000 * seconds[-1]:.0f} ms")
-    print(f"{len(every(pages)) / given.seconds:.1f} pages a second; load {before} before, {load()} after")
+    print(f"{len(every(pages)) / given.seconds:.1f} pages a second; load {before} before, {load()} after;", end=" ")
+    print(f"of the processor time wanted, {others.per_cent()} % went to others on the host")
 
 
 if __name__ == "__main__":

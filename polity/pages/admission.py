@@ -80,12 +80,15 @@ BLANK: Mapping[type[Act], Mapping[str, Any]] = {
 }  # fmt: skip
 
 
-def found_way(request: HttpRequest, person: str) -> reading.Way:
-    """The way in of whoever an address names, within the reader's scope; 404 outside it as for nobody."""
+def found_way(request: HttpRequest, person: str, *, brief: bool = False) -> reading.Way:
+    """The way in of whoever an address names, within the reader's scope; 404 outside it as for nobody.
+
+    brief  without what the articles say of the next step
+    """
     number = ids.read(person)
     day: date = request.day  # type: ignore[attr-defined]
     scope = opened.scope_of(request)
-    found = None if number is None else reading.way(opened.house(), number, on=day, scope=scope)
+    found = None if number is None else reading.way(opened.house(), number, on=day, scope=scope, brief=brief)
     if found is None:
         raise Http404
     return found
@@ -120,7 +123,7 @@ def desk(request: HttpRequest, person: str) -> HttpResponse:
         for (name, step), may_be in zip(fitting, may, strict=True)
         if may_be
     ]  # fmt: skip
-    _looked(request, way)
+    ahead = _ahead(request, way)
     on = links.kept_day(request)
     here = f"/admission/{ids.show(way.person)}/"
     asked = [(one, name, links.to(f"{here}unask/{ids.show(one.asked)}/", on)) for one, name in way.asked]
@@ -129,7 +132,7 @@ def desk(request: HttpRequest, person: str) -> HttpResponse:
         "state": state,
         "stages": _stages(way, state),
         "own": way.person == reader.person,
-        "rules": [{**_ruled(rule, request), "ahead": _ahead(rule, request, way.person)} for rule in way.rules],
+        "rules": [{**_ruled(rule, request), "ahead": ahead[rule.rule]} for rule in way.rules],
         "codes": [(one, href) for one, _name, href in asked if one.sponsor is None and one.state == "asked"],
         "asked": [(one, name, href) for one, name, href in asked if one.sponsor is not None],
         "appeals": [(one, links.to(f"/admission/appeals/{ids.show(one.appeal)}/", on)) for one in way.appeals],
@@ -138,6 +141,7 @@ def desk(request: HttpRequest, person: str) -> HttpResponse:
         "next": next((step for step in steps if step["main"]), None),
         "decisions": _decisions(request, way) if may_appeal else [],
     }
+    _looked(request, way)  # last, for whatever is read after it is read anew
     return show(request, "admission/desk.html", shown)
 
 
@@ -175,10 +179,11 @@ def _ruled(rule: reading.Foreseen, request: HttpRequest) -> dict[str, Any]:
     return {"rule": rule, "name": name, "outcome": outcome, "day": None if today else rule.day}
 
 
-def _ahead(rule: reading.Foreseen, request: HttpRequest, person: int) -> Sequence[resolutions.Ahead]:
-    """What is adopted already and decides the case otherwise from a day ahead."""
+def _ahead(request: HttpRequest, way: reading.Way) -> Mapping[str, Sequence[resolutions.Ahead]]:
+    """What is adopted already and decides the case otherwise from a day ahead, by rule."""
     day: date = request.day  # type: ignore[attr-defined]
-    return resolutions.coming(opened.house(), person, rule.rule, on=day, scope=opened.scope_of(request))
+    rules = [rule.rule for rule in way.rules]
+    return resolutions.coming_of(opened.house(), way.person, rules, on=day, scope=opened.scope_of(request))
 
 
 def _to(request: HttpRequest, person: int, name: str) -> str:
@@ -204,6 +209,8 @@ def _appealable(request: HttpRequest, way: reading.Way) -> list[dict[str, Any]]:
 def _decisions(request: HttpRequest, way: reading.Way) -> list[dict[str, Any]]:
     """Decisions against which an appeal may still be lodged, and until when."""
     person = way.person
+    if not _may_stand(way):
+        return []
     known = {one.decision for one in way.appeals if one.state != "withdrawn"}
     day: date = request.day  # type: ignore[attr-defined]
     with opened.house().register(scope=opened.scope_of(request)) as register:
@@ -220,11 +227,18 @@ def _decisions(request: HttpRequest, way: reading.Way) -> list[dict[str, Any]]:
         ]
 
 
+def _may_stand(way: reading.Way) -> bool:
+    """Whether there is anything at all that may be appealed against."""
+    refused = way.application is not None and way.application.state == "refused"
+    excluded = way.spell is not None and way.spell.reason == "excluded"
+    return refused or excluded or any(one.state == "stands" for one in way.refusals)
+
+
 @page("admission/<str:person>/unask/<str:asked>/", name="unask", scope=Scope.SIGNED_IN,
       methods=("GET", "HEAD", "POST"))  # fmt: skip
 def unask(request: HttpRequest, person: str, asked: str) -> HttpResponse:
     """Take a question to a sponsor, or a code, back."""
-    way = found_way(request, person)
+    way = found_way(request, person, brief=True)
     number = ids.read(asked)
     if all(one.asked != number for one, _name in way.asked):
         raise Http404
@@ -239,7 +253,7 @@ def unask(request: HttpRequest, person: str, asked: str) -> HttpResponse:
       methods=("GET", "HEAD", "POST"))  # fmt: skip
 def step(request: HttpRequest, person: str, step: str) -> HttpResponse:
     """An act of the desk: what is wanted, the verdict with its articles, and the act."""
-    way = found_way(request, person)
+    way = found_way(request, person, brief=True)
     if step == "appeal":
         return _appeal(request, way)
     if step not in STEPS:

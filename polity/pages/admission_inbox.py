@@ -23,20 +23,20 @@ def inbox(request: HttpRequest) -> HttpResponse:
     """What waits: recommendations asked, applications, appeals, candidacies, and a line for each other desk."""
     scope, day = opened.scope_of(request), request.day  # type: ignore[attr-defined]
     waiting = home.waiting(opened.house(), on=day, scope=scope)
-    open_now = reading.applications(opened.house(), scope=scope)
+    # Only what is counted is listed.
+    open_now = reading.applications(opened.house(), scope=scope) if waiting.applied or waiting.decided else []
+    appeals = reading.appeals(opened.house(), scope=scope) if waiting.appeals else []
+    asks = reading.asked_of(opened.house(), scope=scope) if waiting.asked else []
     tables = [
         _applications(request, "applied", _("Applications that the branch has yet to decide"), open_now),
         _applications(request, "decided", _("Applications that wait to be confirmed"), open_now),
-        _appeals(request), _coming(request),
+        _appeals(request, appeals), _coming(request),
     ]  # fmt: skip
     if (answer := taken(request, *tables)) is not None:
         return answer
     on = links.kept_day(request)
     shown = {
-        "asks": [
-            (one, links.to(f"/admission/asked/{ids.show(one.asked)}/", on))
-            for one in reading.asked_of(opened.house(), scope=scope)
-        ],
+        "asks": [(one, links.to(f"/admission/asked/{ids.show(one.asked)}/", on)) for one in asks],
         "desks": desk_lines(request),
         "tables": [(table, _counted(table.key, waiting)) for table in tables if table.rows],
         "served": waiting.served,
@@ -72,14 +72,14 @@ def _applications(request: HttpRequest, state: str, caption: str, found: list[re
     return Table(state, caption, columns if dated else columns[:4], rows if dated else [row[:4] for row in rows])
 
 
-def _appeals(request: HttpRequest) -> Table:
+def _appeals(request: HttpRequest, found: list[reading.Item]) -> Table:
     on = links.kept_day(request)
     rows = [
         (
             Cell(item.name or ids.show(item.person), links.to(f"/admission/appeals/{ids.show(item.key)}/", on)),
             item.at.name, item.since, labels.said(item.what),
         )
-        for item in reading.appeals(opened.house(), scope=opened.scope_of(request))
+        for item in found
     ]  # fmt: skip
     columns = [
         Column("name", _("Name")), Column("unit", _("Against a decision of")), Column("lodged", _("Lodged"), "day"),

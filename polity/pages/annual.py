@@ -28,6 +28,7 @@ from polity.readings.annual import Annual, Flows
 from polity.readings.annual import annual as report_of
 from polity.readings.annual_markdown import markdown
 from polity.readings.census import Unanswerable
+from polity.readings.dangers import Watch
 from polity.readings.followup import Standing
 from polity.register.resolutions import Resolution
 
@@ -48,14 +49,15 @@ def of_year(request: HttpRequest, year: int) -> HttpResponse:
 def annual_of(request: HttpRequest, year: int) -> HttpResponse:
     """The report of a year as a page, or as what is taken away."""
     house, scope, day = opened.house(), opened.scope_of(request), request.day  # type: ignore[attr-defined]
+    take = request.GET.get("take")
     try:
-        found = report_of(house, year, on=day, scope=scope)
+        found = report_of(house, year, on=day, scope=scope, brief=take != "annual.json")
     except Unanswerable as wrong:
         return refusals.not_understood(request, says=wrong.says, remedy=wrong.remedy)
-    if request.GET.get("take") == "annual.md":
+    if take == "annual.md":
         head = {"Content-Disposition": f'attachment; filename="annual-{year}.md"'}
         return HttpResponse(markdown(found), content_type="text/markdown; charset=utf-8", headers=head)
-    if request.GET.get("take") == "annual.json":
+    if take == "annual.json":
         head = {"Content-Disposition": f'attachment; filename="annual-{year}.json"'}
         return JsonResponse(found.plain(), json_dumps_params={"ensure_ascii": False, "indent": 2}, headers=head)
     tables = {"resolved": _resolved(request, found), "targets": _targets(found), "entered": _entered(found)}
@@ -71,7 +73,7 @@ def annual_of(request: HttpRequest, year: int) -> HttpResponse:
             _parts(request, "missed", _("Missed, late, or given up"), found.ended("missed", "late", "dropped")),
             _parts(request, "open", _("Still to be done"), found.ended("open")),
         ],
-        "dangers": [dangers.line(request, one) for one in found.dangers],
+        "dangers": [_danger(one) for one in found.dangers],
         "questions": [
             (one.question, open_questions.address(one.question.question), open_questions.STATES[one.question.state])
             for one in found.questions
@@ -84,6 +86,12 @@ def annual_of(request: HttpRequest, year: int) -> HttpResponse:
         "opens": [one for one in found.flows if not one.closes],
     }  # fmt: skip
     return show(request, "followup/annual.html", context)
+
+
+def _danger(watch: Watch) -> dangers.Line:
+    """A danger without its figure, whose course the report does not draw."""
+    worked = str(dangers.WORKED[watch.worked]) if watch.worked else ""
+    return dangers.Line(watch, dangers.address(watch.danger.danger), None, worked)
 
 
 def _resolved(request: HttpRequest, found: Annual) -> Table:

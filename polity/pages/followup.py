@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from itertools import compress
 from typing import Any, NamedTuple
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -9,14 +10,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from polity.access import offers
 from polity.acts import Act
 from polity.acts import danger as danger_acts
 from polity.acts import followup as acts
 from polity.pages import courses, figures, indicators, labels, links, opened, watching
 from polity.pages.charts import Chart
 from polity.pages.dangers import name_danger
-from polity.pages.deeds import deed
-from polity.pages.meetings import may
+from polity.pages.deeds import authority_of, deed
 from polity.pages.resolutions import ONE, address, resolution_of
 from polity.pages.routing import Scope, page
 from polity.pages.shown import show, taken
@@ -26,6 +27,7 @@ from polity.readings import followup as reading
 from polity.readings.followup import Followed, Standing
 from polity.readings.then import Then
 from polity.register.naming import called
+from polity.register.resolutions import Resolution
 from polity.words import ids
 
 POST = ("GET", "HEAD", "POST")
@@ -80,19 +82,21 @@ def part_address(number: int, rest: str = "") -> str:
 def followup(request: HttpRequest) -> HttpResponse:
     """What became of everything that was decided; and what the reader's own unit has to see to."""
     house, scope, day = opened.house(), opened.scope_of(request), request.day  # type: ignore[attr-defined]
-    everything = reading.followed(house, on=day, scope=scope)
+    unit = request.reader.unit  # type: ignore[attr-defined]
+    everything, owned = reading.overview(house, unit, on=day, scope=scope)
     asked = {name: request.GET.get(name, "") for name in ("body", "mover", "state", "year")}
     found = [one for one in everything if _wanted(one, asked)]
     listed = _listed(request, found)
     if (answer := taken(request, listed)) is not None:
         return answer
-    unit = request.reader.unit  # type: ignore[attr-defined]
-    owned = reading.owned(house, unit, on=day, scope=scope) if unit is not None else []
     years = sorted({one.decision.day.year for one in everything if one.decision}, reverse=True)
     context = {
         "listed": listed, "asked": asked, "states": WHOLE.items(), "years": years, "any": bool(everything),
         "bodies": sorted({one.body for one in everything}), "movers": sorted({one.mover for one in everything}),
-        "owned": [(of, address(of.resolution, "followup/"), shown(request, one)) for of, one in owned],
+        "owned": [
+            (of, address(of.resolution, "followup/"), part)
+            for (of, _one), part in zip(owned, shown(request, owned)[0], strict=True)
+        ],
         "narrowed": any(asked.values()),
     }  # fmt: skip
     return show(request, "followup/followup.html", context)
@@ -140,7 +144,7 @@ def of_resolution(request: HttpRequest, resolution: str) -> HttpResponse:
     found = None if number is None else reading.one(house, number, on=day, scope=scope)
     if found is None:
         raise Http404
-    parts = [shown(request, one) for one in found.parts]
+    parts, may = shown(request, [(found.resolution, one) for one in found.parts], besides=_additions(request, found))
     charts = [part.figure.chart for part in parts if part.figure and part.figure.chart]
     foretold = [(run, _foretold(run)) for run in found.forecasts]
     if (answer := taken(request, *charts, *(drawn for _run, drawn in foretold if drawn))) is not None:
@@ -154,7 +158,7 @@ def of_resolution(request: HttpRequest, resolution: str) -> HttpResponse:
             (watch, f"/dangers/{ids.show(watch.danger.danger)}/")
             for watch in dangers_of.dangers(house, on=day, scope=scope, resolution=one.resolution)
         ],
-        "deeds": _deeds(request, found), "forecasts": foretold,
+        "deeds": _deeds(one, may), "forecasts": foretold,
     }  # fmt: skip
     return show(request, "followup/resolution.html", context)
 
@@ -177,41 +181,79 @@ def _foretold(run: Then) -> Chart | None:
     return courses.lines(f"forecast-{ids.show(run.forecast).lower()}", title, [expected, came], kind="per_mille")
 
 
-def _deeds(request: HttpRequest, found: Followed) -> list[tuple[str, str]]:
-    """What the reader may add to a resolution."""
+def _additions(request: HttpRequest, found: Followed) -> list[Act]:
+    """What can be added to a resolution: a task, as well as a target, and a danger. None without an office."""
     one, today = found.resolution, request.today  # type: ignore[attr-defined]
     if not request.reader.office or one.state not in acts.FOLLOWED:  # type: ignore[attr-defined]
         return []
     number: Any = one.resolution
     unit: Any = request.reader.unit or 0  # type: ignore[attr-defined]
-    task = acts.Task(on=today, part=number, resolution=number, says="", owner=unit)
-    danger = danger_acts.Name(on=today, danger=number, says="", sign="", owner=unit, precaution="")
+    return [
+        acts.Task(on=today, part=number, resolution=number, says="", owner=unit),
+        danger_acts.Name(on=today, danger=number, says="", sign="", owner=unit, precaution=""),
+    ]
+
+
+def _deeds(one: Resolution, may: Sequence[bool]) -> list[tuple[str, str]]:
+    """What the reader may add to a resolution, by whether they may do each of its additions."""
     here = address(one.resolution, "followup/")
-    found_deeds = []
-    if may(request, task):
-        found_deeds += [(here + "task/", _("Add a task")), (here + "target/", _("Add a target"))]
-    if may(request, danger):
-        found_deeds.append((here + "danger/", _("Name a danger")))
-    return found_deeds
+    may_add, may_name = may or (False, False)
+    found = [(here + "task/", _("Add a task")), (here + "target/", _("Add a target"))] if may_add else []
+    return [*found, (here + "danger/", _("Name a danger"))] if may_name else found
 
 
-def shown(request: HttpRequest, one: Standing) -> Shown:
-    """A task or a target with its figure, and what the reader may do with it."""
-    number: Any = one.part.part
-    today = request.today  # type: ignore[attr-defined]
-    found: list[tuple[str, str]] = []
-    if request.reader.office and one.part.state == "open":  # type: ignore[attr-defined]
-        counted = one.part.kind == "target" and one.part.watched.asks is not None
-        if may(request, acts.Report(on=today, report=number, part=number, says="")):
-            found += [
-                (part_address(number, rest), str(words)) for rest, words in OFFERED if not counted or rest != "done/"
-            ]
-        if may(request, acts.Drop(on=today, report=number, part=number, grounds="")):
-            found.append((part_address(number, "drop/"), _("Give it up")))
-    figure = watching.figure(
-        request, f"part-{ids.show(number).lower()}", one.part.watched, one.value, one.valued, since=one.part.added
-    )
-    return Shown(one, str(PARTS[one.state]), LOOKS.get(one.state, "open"), figure, found)
+def shown(
+    request: HttpRequest, found: Sequence[tuple[Resolution, Standing]], *, besides: Sequence[Act] = ()
+) -> tuple[list[Shown], list[bool]]:
+    """Tasks and targets with their figures and what the reader may do with each; whether they may do acts besides."""
+    reporting, dropping, may = _in_hand(request, found, besides)
+    parts = [
+        Shown(
+            one,
+            str(PARTS[one.state]),
+            LOOKS.get(one.state, "open"),
+            _figure(request, one),
+            _part_deeds(one, may_report=one.part.owner in reporting, may_drop=of.body in dropping),
+        )
+        for of, one in found
+    ]
+    return parts, may
+
+
+def _in_hand(
+    request: HttpRequest, found: Sequence[tuple[Resolution, Standing]], besides: Sequence[Act]
+) -> tuple[set[int], set[int], list[bool]]:
+    """The units for whose parts the reader may report, the bodies whose parts they may give up; whether acts besides.
+
+    Each is asked of one part alone: whoever may do so with one part of a unit may with all of them.
+    """
+    today, office = request.today, request.reader.office  # type: ignore[attr-defined]
+    left = [(of, one) for of, one in found if office and one.part.state == "open"]
+    owners: dict[int, Any] = {one.part.owner: one.part.part for _of, one in left}
+    bodies: dict[int, Any] = {of.body: one.part.part for of, one in left}
+    asked: list[Act] = [
+        *(acts.Report(on=today, report=number, part=number, says="") for number in owners.values()),
+        *(acts.Drop(on=today, report=number, part=number, grounds="") for number in bodies.values()),
+        *besides,
+    ]
+    may = offers.may_offer_each(asked, by=authority_of(request), house=opened.house())
+    reporting, dropping = may[: len(owners)], may[len(owners) : len(owners) + len(bodies)]
+    return set(compress(owners, reporting)), set(compress(bodies, dropping)), may[len(owners) + len(bodies) :]
+
+
+def _figure(request: HttpRequest, one: Standing) -> watching.Figure | None:
+    key = f"part-{ids.show(one.part.part).lower()}"
+    return watching.figure(request, key, one.part.watched, one.value, one.valued, since=one.part.added)
+
+
+def _part_deeds(one: Standing, *, may_report: bool, may_drop: bool) -> list[tuple[str, str]]:
+    if one.part.state != "open":
+        return []
+    counted = one.part.kind == "target" and one.part.watched.asks is not None
+    offered = [(rest, str(words)) for rest, words in OFFERED if may_report and (not counted or rest != "done/")]
+    if may_drop:
+        offered.append(("drop/", _("Give it up")))
+    return [(part_address(one.part.part, rest), words) for rest, words in offered]
 
 
 # --- forms -----------------------------------------------------------------------------------------------------------
@@ -244,7 +286,7 @@ def target(request: HttpRequest, resolution: str) -> HttpResponse:
     return _added(request, resolution, acts.Target, _("A target of: %(title)s"), _("Add the target"))
 
 
-def part_of(request: HttpRequest, text: str) -> tuple[Followed, Standing]:
+def part_of(request: HttpRequest, text: str) -> tuple[Resolution, Standing]:
     """The task or target that an address names, with its resolution. 404 where there is none."""
     day: date = request.day  # type: ignore[attr-defined]
     scope = opened.scope_of(request)
@@ -256,14 +298,14 @@ def _said(request: HttpRequest, part: str, kind: type[Act], title: str, button: 
     fixed: dict[str, Any] = {"part": one.part.part}
     if kind in (acts.Report, acts.Done) and not one.part.watched.by_people:
         fixed["value"] = None  # the register counts it, or there is nothing to count
-    about = _("%(says)s From: %(title)s.") % {"says": one.part.says, "title": of.resolution.title}
+    about = _("%(says)s From: %(title)s.") % {"says": one.part.says, "title": of.title}
     if one.due is not None:
         about += " " + _("Due on %(day)s.") % {"day": figures.day(one.due)}
     if one.part.watched.bound is not None:
         about += " " + indicators.said(one.part.watched)
     return deed(
         request, kind, fixed=fixed, title=title, button=button, extra={"about": about},
-        done=lambda _entered: address(of.resolution.resolution, "followup/"),
+        done=lambda _entered: address(of.resolution, "followup/"),
         labels={**watching.REPORT_LABELS, "says": _("What was done"), "due": _("The new day"), "grounds": _("Grounds")},
         hints={**watching.REPORT_HINTS, "grounds": _("Everybody can read them. Name nobody.")},
     )  # fmt: skip

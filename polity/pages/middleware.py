@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from polity.imports import work
 from polity.pages import frame as frames
-from polity.pages import refusals
+from polity.pages import opened, refusals
 
 FORM = 64 << 10  # bytes that the form around a file may take
 
@@ -112,6 +112,19 @@ def day(answer: Answer) -> Answer:
         return answer(request)
 
     return with_day
+
+
+def look(answer: Answer) -> Answer:
+    """Let a page that only shows read everything at once, so that its figures fit each other."""
+
+    def with_look(request: HttpRequest) -> HttpResponse:
+        house = opened.at_hand()
+        if request.method not in {"GET", "HEAD"} or house is None:
+            return answer(request)
+        with house.database.look():
+            return answer(request)
+
+    return with_look
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:

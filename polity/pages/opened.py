@@ -25,6 +25,11 @@ def house() -> House:
     return _opened
 
 
+def at_hand() -> House | None:
+    """The house that the pages read in, or None where there is nothing to look into."""
+    return _opened
+
+
 def scope_of(request: HttpRequest) -> Scope:
     """What the reader may see today: the subtree of an office whose term runs, and their own record."""
     found: Scope | None = getattr(request, "covered", None)
@@ -47,7 +52,7 @@ def named[V](text: str, look: Callable[[int], V | None]) -> V:
 
 def sees_units(request: HttpRequest) -> bool:
     """Whether any part of the tree is open to the reader."""
-    if _opened is None:  # as in the gallery of parts, where there is nothing to hide
+    if at_hand() is None:  # as in the gallery of parts, where there is nothing to hide
         return True
     scope = scope_of(request)
     return scope.whole or scope.unit is not None

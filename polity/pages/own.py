@@ -85,7 +85,7 @@ def own(request: HttpRequest) -> HttpResponse:
     office = request.reader.office  # type: ignore[attr-defined]
     person = oneself(request)
     scope, house = opened.scope_of(request), opened.house()
-    found = records.record(house, person, on=request.day, scope=scope)  # type: ignore[attr-defined]
+    found = records.present(house, person, on=request.day, scope=scope)  # type: ignore[attr-defined]
     mine = reading.own(house, person, scope=scope)
     if found is None or mine is None:
         raise Http404
@@ -155,14 +155,17 @@ def correction(request: HttpRequest) -> HttpResponse:
 def erasure(request: HttpRequest) -> HttpResponse:
     """Ask to be erased, having seen what must be kept and why."""
     person = oneself(request)
-    found = records.record(opened.house(), person, on=request.today, scope=opened.scope_of(request))  # type: ignore[attr-defined]
-    if found is None:
+    scope = opened.scope_of(request)
+    with opened.house().register(scope=scope) as register:
+        held = records.seen(register, person, scope=scope) is not None
+        now = register.spell(person, on=scope.day)
+    if not held:
         raise Http404
     return deed(
         request, rights.AskErasure, fixed={"person": person}, title=_("Ask to be erased"),
         button=_("Ask to be erased"), done=lambda _entered: "/own/", labels={"on": _("Day of your request")},
         hints={"grounds": _("You need not give any.")}, template="rights/erasure.html",
-        extra={"stays": list(STAYS.values()), "standing": found.now.standing if found.now else ""},
+        extra={"stays": list(STAYS.values()), "standing": now.standing if now else ""},
     )  # fmt: skip
 
 

@@ -104,12 +104,6 @@ def person(request: HttpRequest, person: str) -> HttpResponse:
         raise Http404
     reader = request.reader  # type: ignore[attr-defined]
     own = number == reader.person
-    reading.look(
-        opened.house(), number, at=frame.current().now(),
-        operator=", ".join(part for part in (reader.title, reader.where) if part),
-        office=f"{reader.office}@{ids.show(reader.unit)}" if reader.office and reader.unit else None,
-        purpose="own record" if own else "record opened", scope=scope,
-    )  # fmt: skip
     with opened.house().register(scope=scope) as register:
         fields = register.fields("person")
     shown = {
@@ -129,7 +123,6 @@ def person(request: HttpRequest, person: str) -> HttpResponse:
             )
             for stretch in found.stretches
         ],
-        "looks": reading.looks(opened.house(), number, scope=scope),
         "numbers": found.numbers,
         "rules": [
             (name, title or name) for kind, name, title in rules(opened.house(), scope=scope) if kind == "person"
@@ -140,6 +133,13 @@ def person(request: HttpRequest, person: str) -> HttpResponse:
         "steps": [(desk.STEPS[step.state], step) for step in transfers.steps(opened.house(), number, scope=scope)],
         "corrections": superseded.corrections(opened.house(), number, scope=scope),
     }
+    # Last, for whatever is read after it is read anew.
+    shown["looks"] = reading.looked(
+        opened.house(), number, at=frame.current().now(),
+        operator=", ".join(part for part in (reader.title, reader.where) if part),
+        office=f"{reader.office}@{ids.show(reader.unit)}" if reader.office and reader.unit else None,
+        purpose="own record" if own else "record opened", scope=scope,
+    )  # fmt: skip
     return show(request, "people/person.html", shown)
 
 

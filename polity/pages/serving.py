@@ -72,7 +72,7 @@ def serve(
 @contextmanager
 def organisation(dsn: str, data: Path, *, book: Book | None = None, founder: str = "") -> Iterator[frame.Organisation]:
     """Open an organisation for the pages, with a sealer beside them and the columns made ready in the background."""
-    database = Database(dsn, most=20)
+    database = Database(dsn, most=40)
     house = House(database, data / "columns")
     told, settings = _about(house)
     today = _today(settings)

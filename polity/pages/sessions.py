@@ -4,12 +4,13 @@ The table holds a digest of each key, never the key: who reads the table cannot 
 """
 
 import json
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
 from django.contrib.sessions.backends.base import CreateError, SessionBase, UpdateError
-from django.db import connection
+from django.db import InterfaceError, OperationalError, connection
 from django.utils import timezone
 
 from polity.access import sessions
@@ -42,31 +43,47 @@ def end_all_of(person: int, *, but: str | None = None) -> int:
 _digest = sessions.digest
 
 
+def _told(query: str, values: Sequence[Any] = ()) -> tuple[list[tuple[Any, ...]], int]:
+    """What a statement gives, and how many rows it touched; by a new connection where the database let go of the old.
+
+    Each of the statements here may be run twice: the second time it finds what the first has done.
+    """
+    try:
+        return _asked(query, values)
+    except (OperationalError, InterfaceError):
+        if connection.in_atomic_block:
+            raise
+        connection.close()
+        return _asked(query, values)
+
+
+def _asked(query: str, values: Sequence[Any]) -> tuple[list[tuple[Any, ...]], int]:
+    with connection.cursor() as cursor:
+        cursor.execute(query, values)
+        return (cursor.fetchall() if cursor.description else []), cursor.rowcount
+
+
 class SessionStore(SessionBase):
     """One session. Django's session middleware opens, keeps and closes it."""
 
     def load(self) -> dict[str, Any]:
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT held::text, seen < now() - interval '1 minute' FROM page_session"
-                " WHERE digest = %s AND until > now()",
-                [_digest(self.session_key or "")],
-            )
-            row = cursor.fetchone()
-            if row is not None and row[1]:
-                cursor.execute(
-                    "UPDATE page_session SET seen = now() WHERE digest = %s", [_digest(self.session_key or "")]
-                )
-        if row is None:
+        key = _digest(self.session_key or "")
+        rows, _count = _told(
+            "SELECT held::text, seen < now() - interval '1 minute' FROM page_session"
+            " WHERE digest = %s AND until > now()",
+            [key],
+        )
+        if not rows:
             self._session_key = None
             return {}
-        held: dict[str, Any] = json.loads(row[0])
+        ((text, long_ago),) = rows
+        if long_ago:
+            _told("UPDATE page_session SET seen = now() WHERE digest = %s", [key])
+        held: dict[str, Any] = json.loads(text)
         return held
 
     def exists(self, session_key: str) -> bool:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1 FROM page_session WHERE digest = %s", [_digest(session_key)])
-            return cursor.fetchone() is not None
+        return bool(_told("SELECT 1 FROM page_session WHERE digest = %s", [_digest(session_key)])[0])
 
     def create(self) -> None:
         while True:
@@ -88,28 +105,22 @@ class SessionStore(SessionBase):
             timezone.now() + timedelta(seconds=self.get_expiry_age()),
             _digest(self.session_key),
         ]
-        with connection.cursor() as cursor:
-            if must_create:
-                cursor.execute(
-                    "INSERT INTO page_session (person, held, until, digest, since, seen)"
-                    " VALUES (%s, %s, %s, %s, now(), now()) ON CONFLICT DO NOTHING",
-                    values,
-                )
-                if not cursor.rowcount:
-                    raise CreateError
-            else:
-                cursor.execute("UPDATE page_session SET person = %s, held = %s, until = %s WHERE digest = %s", values)
-                if not cursor.rowcount:
-                    raise UpdateError
+        if must_create:
+            query = (
+                "INSERT INTO page_session (person, held, until, digest, since, seen)"
+                " VALUES (%s, %s, %s, %s, now(), now()) ON CONFLICT DO NOTHING"
+            )
+        else:
+            query = "UPDATE page_session SET person = %s, held = %s, until = %s WHERE digest = %s"
+        if not _told(query, values)[1]:
+            raise CreateError if must_create else UpdateError
         return None
 
     def delete(self, session_key: str | None = None) -> None:
         key = session_key or self.session_key
         if key:
-            with connection.cursor() as cursor:
-                cursor.execute("DELETE FROM page_session WHERE digest = %s", [_digest(key)])
+            _told("DELETE FROM page_session WHERE digest = %s", [_digest(key)])
 
     @classmethod
     def clear_expired(cls) -> None:
-        with connection.cursor() as cursor:
-            cursor.execute("DELETE FROM page_session WHERE until <= now()")
+        _told("DELETE FROM page_session WHERE until <= now()")

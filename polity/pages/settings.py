@@ -33,7 +33,7 @@ def databases(dsn: str) -> dict[str, dict[str, object]]:
             **{name: parts.pop(part) for name, part in known.items() if parts.get(part)},
             "OPTIONS": parts,
             "CONN_MAX_AGE": 300,  # seconds
-            "CONN_HEALTH_CHECKS": True,
+            "CONN_HEALTH_CHECKS": False,  # a connection that was let go is found out by the session's first question
         }
     }
 
@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "polity.pages.founding.middleware",
     "polity.pages.middleware.day",
     "polity.pages.readers.middleware",
+    "polity.pages.middleware.look",
 ]
 
 TEMPLATES = [

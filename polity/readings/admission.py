@@ -1,6 +1,6 @@
 """The admission desk: how somebody's way in stands, what the articles say of its next step, and what is due when."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
@@ -9,7 +9,7 @@ from polity.readings.house import House, Scope
 from polity.readings.kept import kept
 from polity.readings.people import At
 from polity.register import admission as desk
-from polity.register.facts import of_case
+from polity.register.facts import of_person
 from polity.register.register import Register
 from polity.register.remembering import Remembering
 from polity.register.rows import Application, Spell
@@ -21,6 +21,7 @@ RENEWED = "recommendations_renewed"
 HORIZON = 366 * 5  # days ahead that the law is asked on
 TERM = "application_days"  # the parameter of the statutes that says within how many days the branch decides
 LISTED = 200
+AHEAD = 6  # steps of halving for which facts are fetched together
 
 
 class Ask(NamedTuple):
@@ -104,8 +105,11 @@ def asked_of(house: House, *, scope: Scope, code: int | None = None) -> list[Ask
         ]
 
 
-def way(house: House, person: int, *, on: date, scope: Scope) -> Way | None:
-    """The way in of a person, as of a day. None for nobody and for whoever lies outside the scope, alike."""
+def way(house: House, person: int, *, on: date, scope: Scope, brief: bool = False) -> Way | None:
+    """The way in of a person, as of a day. None for nobody and for whoever lies outside the scope, alike.
+
+    brief  without what the articles say of the next step, for whoever does not show it
+    """
     with house.register(scope=scope) as snapshot:
         register = Remembering(snapshot)
         spell = register.spell(person, on=on) or register.spell(person, on=scope.day)
@@ -114,12 +118,12 @@ def way(house: House, person: int, *, on: date, scope: Scope) -> Way | None:
         application = desk.latest_application(register, person)
         asked = desk.asked_for(register, application.application) if application else []
         given = _sponsors(register, person, on)
-        known = register.names([one.sponsor for one in asked if one.sponsor is not None] + [who for who, _ in given])
-        name = register.name(person)
-        law = store.adopted(register)
+        sponsors = [*(one.sponsor for one in asked if one.sponsor is not None), *(who for who, _ in given)]
+        known = register.names([person, *sponsors])
+        rules, tier = ([], None) if brief else _foretold(register, person, spell, application, on)
         return Way(
             person,
-            names.full(*name) if name else "",
+            known.get(person, ""),
             spell,
             _at(register, spell.unit, on),
             application,
@@ -128,8 +132,8 @@ def way(house: House, person: int, *, on: date, scope: Scope) -> Way | None:
             [(known.get(who, ""), since) for who, since in given],
             desk.refusals(register, person),
             desk.appeals(register, person),
-            _rules(register, law, person, spell, application, on),
-            _tier(register, law, person, application, on) if spell.standing != "candidate" else None,
+            rules,
+            tier,
         )
 
 
@@ -145,16 +149,52 @@ def _at(register: Register, unit: int, on: date) -> At | None:
     return At(found.name, found.code) if found else None
 
 
-def _rules(
-    register: Register, law: Law, person: int, spell: Spell, application: Application | None, on: date
-) -> list[Foreseen]:
-    """What the articles say of the next step: to become a candidate, or a member."""
+class _Case:
+    """Somebody's case under the law on any day. Facts of days that may be asked for are fetched together."""
+
+    def __init__(self, register: Register, law: Law, person: int, rules: Sequence[str], applied: date) -> None:
+        self.register, self.law, self.person, self.applied = register, law, person, applied
+        self._reads = {rule: law.reads([rule], "person") for rule in rules}
+        self._facts: dict[date, dict[str, Any]] = {}
+
+    def fetch(self, days: Iterable[date]) -> None:
+        """Fetch the facts of days on which the case will be asked about, as far as they are not there yet."""
+        missing = [day for day in dict.fromkeys(days) if day not in self._facts]
+        if missing:
+            wanted = dict.fromkeys(name for names in self._reads.values() for name in names)
+            self._facts |= of_person(self.register, self.person, days=missing, wanted=wanted)
+
+    def foresee(self, low: date, high: date) -> None:
+        """Fetch the days that halving a stretch comes upon next, unless its middle is there."""
+        if _middle(low, high) not in self._facts:
+            self.fetch(_halves(low, high))
+
+    def on(self, rule: str, day: date) -> dict[str, Any]:
+        """What the law is given to decide a rule on a day."""
+        self.fetch([day])
+        facts = self._facts[day]
+        return {
+            "facts": {name: facts[name] for name in self._reads[rule]},
+            "at": day,
+            "dates": {"decided": day, "applied": self.applied},
+            "within": store.within(self.register, self.person, "person", at=day),
+        }
+
+
+def _foretold(
+    register: Register, person: int, spell: Spell, application: Application | None, on: date
+) -> tuple[list[Foreseen], Tier | None]:
+    """What the articles say of the next step, to become a candidate or a member, and which tier confirms it."""
+    law = store.adopted(register)
     wanted = {"sympathiser": (CANDIDATE,), "former": (CANDIDATE,), "candidate": (MEMBER, RENEWED)}
-    applied = spell.counted_from if spell.standing == "candidate" else _applied(application, on)
     known = law.rules("person")
-    return [
-        _foreseen(register, law, rule, person, on, applied) for rule in wanted.get(spell.standing, ()) if rule in known
-    ]
+    rules = [rule for rule in wanted.get(spell.standing, ()) if rule in known]
+    of_tier = [TIER] if spell.standing != "candidate" and TIER in known else []
+    applied = spell.counted_from if spell.standing == "candidate" else _applied(application, on)
+    case = _Case(register, law, person, [*rules, *of_tier], applied)
+    marks = [day for day in law.days if on < day < on + timedelta(HORIZON)] + [on + timedelta(HORIZON)]
+    case.fetch([on, *marks])
+    return [_foreseen(case, rule, on, marks) for rule in rules], _tier(case, on) if of_tier else None
 
 
 def _applied(application: Application | None, on: date) -> date:
@@ -162,41 +202,39 @@ def _applied(application: Application | None, on: date) -> date:
     return application.applied if application is not None and open_now else on
 
 
-def _foreseen(register: Register, law: Law, rule: str, person: int, on: date, applied: date) -> Foreseen:
-    told: dict[date, Verdict] = {}
-    wanted = law.reads([rule], "person")
-
-    def case(day: date) -> dict[str, Any]:
-        return {
-            "facts": of_case(register, person, "person", at=day, wanted=wanted),
-            "at": day,
-            "dates": {"decided": day, "applied": applied},
-            "within": store.within(register, person, "person", at=day),
-        }
+def _foreseen(case: _Case, rule: str, on: date, marks: Sequence[date]) -> Foreseen:
+    law = case.law
+    now = law.explain(rule, **case.on(rule, on))
+    told: dict[date, Verdict] = {on: now.verdict}
 
     def on_day(day: date) -> Verdict:
         if day not in told:
-            told[day] = law.decide(rule, **case(day))
+            told[day] = law.decide(rule, **case.on(rule, day))
         return told[day]
-
-    now = law.explain(rule, **case(on))
-    told[on] = now.verdict
-    marks = [day for day in law.days if on < day < on + timedelta(HORIZON)] + [on + timedelta(HORIZON)]
 
     def met(clause: str) -> Callable[[date], bool]:
         return lambda day: clause not in (*on_day(day).failed, *on_day(day).unknown)
 
-    lines = [
-        Line(note.id, note.say or note.text, note.remedy, first_day(met(note.id), on, marks)) for note in now.failed
-    ]
-    day = first_day(lambda day: on_day(day).outcome is True, on, marks)
+    def first(holds: Callable[[date], bool]) -> date | None:
+        return first_day(holds, on, marks, case.foresee)
+
+    lines = [Line(note.id, note.say or note.text, note.remedy, first(met(note.id))) for note in now.failed]
+    day = first(lambda day: on_day(day).outcome is True)
     title = law.rules("person")[rule].title
     would = [change.says for change in (now.changes or now.together)][:4]
     return Foreseen(rule, title, now.verdict.outcome, lines, now.verdict.missing, would, day)
 
 
-def first_day(holds: Callable[[date], bool], since: date, marks: Sequence[date]) -> date | None:
-    """The first day from one on on which something holds, by asking on days: between two marks it changes once."""
+def first_day(
+    holds: Callable[[date], bool],
+    since: date,
+    marks: Sequence[date],
+    foresee: Callable[[date, date], None] = lambda _low, _high: None,
+) -> date | None:
+    """The first day from one on on which something holds, by asking on days: between two marks it changes once.
+
+    foresee  is told of every stretch before it is halved
+    """
     if holds(since):
         return since
     low = since
@@ -205,20 +243,30 @@ def first_day(holds: Callable[[date], bool], since: date, marks: Sequence[date])
             low = high
             continue
         while (high - low).days > 1:
-            middle = low + (high - low) // 2
+            foresee(low, high)
+            middle = _middle(low, high)
             low, high = (low, middle) if holds(middle) else (middle, high)
         return high
     return None
 
 
-def _tier(register: Register, law: Law, person: int, application: Application | None, on: date) -> Tier | None:
-    if TIER not in law.rules("person"):
-        return None
-    facts = of_case(register, person, "person", at=on, wanted=law.reads([TIER], "person"))
-    told = law.explain(
-        TIER, facts, at=on, dates={"decided": on, "applied": _applied(application, on)},
-        within=store.within(register, person, "person", at=on),
-    )  # fmt: skip
+def _middle(low: date, high: date) -> date:
+    return low + (high - low) // 2
+
+
+def _halves(low: date, high: date) -> list[date]:
+    """The days that halving a stretch can come upon in its next steps, in the order of the steps."""
+    found: list[date] = []
+    stretches = [(low, high)]
+    for _ in range(AHEAD):
+        halved = [(low, _middle(low, high), high) for low, high in stretches if (high - low).days > 1]
+        found += [middle for _low, middle, _high in halved]
+        stretches = [half for low, middle, high in halved for half in ((low, middle), (middle, high))]
+    return found
+
+
+def _tier(case: _Case, on: date) -> Tier | None:
+    told = case.law.explain(TIER, **case.on(TIER, on))
     if not isinstance(told.verdict.outcome, str):
         return None
     says = told.decided_by.say if told.decided_by is not None else ""
@@ -240,8 +288,8 @@ def applications(house: House, state: str | None = None, *, scope: Scope) -> lis
             [[state] if state else ["applied", "decided"], LISTED],
         )
         rows = register.cursor.fetchall()
-        law = store.adopted(register)
-        return _items(register, [(*row, _due(law, row[4])) for row in rows])
+        law = store.adopted(register) if rows else None
+        return _items(register, [(*row, _due(law, row[4]) if law else None) for row in rows])
 
 
 def _due(law: Law, applied: date) -> date | None:
@@ -263,6 +311,8 @@ def appeals(house: House, *, scope: Scope) -> list[Item]:
 
 
 def _items(register: Register, rows: Sequence[tuple[str, int, int, int, date, date | None]]) -> list[Item]:
+    if not rows:
+        return []
     known = register.names(row[2] for row in rows)
     register.cursor.execute(
         "SELECT DISTINCT ON (unit) unit, name, code FROM unit WHERE unit = ANY(%s) ORDER BY unit, valid DESC",
@@ -315,12 +365,8 @@ def coming_due(house: House, *, on: date, scope: Scope, most: int = 20) -> list[
 
 
 def _served_on(register: Register, law: Law, person: int, spell: Spell, on: date) -> date | None:
-    wanted = law.reads([MEMBER], "person")
-
-    def may(day: date) -> bool:
-        facts = of_case(register, person, "person", at=day, wanted=wanted)
-        dates = {"decided": day, "applied": spell.counted_from}
-        inside = store.within(register, person, "person", at=day)
-        return law.decide(MEMBER, facts, at=day, dates=dates, within=inside).outcome is True
-
-    return first_day(may, on, [on + timedelta(days=SOON)])
+    case = _Case(register, law, person, [MEMBER], spell.counted_from)
+    case.fetch(on + timedelta(days=ahead) for ahead in range(SOON + 1))
+    return first_day(
+        lambda day: law.decide(MEMBER, **case.on(MEMBER, day)).outcome is True, on, [on + timedelta(days=SOON)]
+    )

@@ -118,9 +118,10 @@ def _parts(parts: Sequence[tuple[Resolution, Standing]]) -> list[dict[str, Any]]
     return [{"resolution": ids.show(of.resolution), "title": of.title, **one.plain()} for of, one in parts]
 
 
-def annual(house: House, year: int, *, on: date, scope: Scope) -> Annual:
+def annual(house: House, year: int, *, on: date, scope: Scope, brief: bool = False) -> Annual:
     """The report of a year as it stood at the end of it, or on a day before that.
 
+    brief  without what was forecast with each resolution, for whoever does not show it
     Raises Unanswerable for a year that has not begun on the day.
     """
     if not 1000 <= year <= 2999:
@@ -129,7 +130,7 @@ def annual(house: House, year: int, *, on: date, scope: Scope) -> Annual:
     since, until = date(year, 1, 1), min(date(year, 12, 31), on)
     if until < since:
         raise Unanswerable(f"The year {year} has not begun on {on}.", "Choose an earlier one.")
-    every = followed(house, on=until, scope=scope)
+    every = followed(house, on=until, scope=scope, brief=brief)
     with house.register(scope=scope) as register:
         organisation = (register.organisation() or ("", {}))[0]
         register.cursor.execute(

@@ -117,15 +117,17 @@ def _answered(watch: Watch, resolution: int) -> bool:
 
 
 def _watches(house: House, register: Register, found: Sequence[Danger], *, on: date, scope: Scope) -> list[Watch]:
+    if not found:
+        return []
     said: dict[int, list[DangerReport]] = {one.danger: [] for one in found}
     for report in kept.danger_reports(register, said):
         if report.day <= on:
             said[report.danger].append(report)
     units = called(register, [one.owner for one in found], on=on)
     everything = [report for reports in said.values() for report in reports]
-    numbers = sealed(register, [report.entry for report in everything])
+    numbers = sealed(register, [report.entry for report in everything]) if everything else {}
     wanted = {one.resolution for one in found} | {report.resolution for report in everything}
-    known = {number: resolutions.resolution(register, number) for number in wanted if number is not None}
+    known = resolutions.several(register, [number for number in wanted if number is not None])
     told_on = watched.told_on(on, scope)
     return [_watch(house, one, At(*units[one.owner]), said[one.danger], known, numbers, told_on) for one in found]
 
@@ -135,7 +137,7 @@ def _watch(
     danger: Danger,
     owner: At,
     said: Sequence[DangerReport],
-    known: Mapping[int, Resolution | None],
+    known: Mapping[int, Resolution],
     numbers: Mapping[int, int],
     told_on: date,
 ) -> Watch:

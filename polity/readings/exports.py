@@ -109,7 +109,7 @@ def noted(
     scope: Scope,
 ) -> int:
     """Write down, for everybody whom a scope shows on a day, that their record went out in a file. Gives how many."""
-    with house.register(scope=scope) as register:
+    with house.noting(scope=scope) as register:
         register.cursor.execute(
             "SELECT DISTINCT s.person FROM standing s JOIN person_name n USING (person) WHERE s.valid @> %s", [on]
         )

@@ -4,7 +4,7 @@ Resolutions are open to everybody, and so is what became of them. States are com
 the law, a target's from the register, a task's from its days and reports.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -19,6 +19,7 @@ from polity.register.followup import Part, PartReport
 from polity.register.naming import called, sealed
 from polity.register.register import Register
 from polity.register.resolutions import Decision, Resolution
+from polity.register.watching import choices
 from polity.statutes import store
 from polity.words import ids
 
@@ -141,12 +142,14 @@ def followed(
     mover: int | None = None,
     state: str | None = None,
     year: int | None = None,
+    brief: bool = False,
 ) -> list[Followed]:
     """What became of what was decided up to a day, the latest decision first.
 
     body, mover  only what a unit decided, or moved
     state        only what stands so as a whole: one of STATES
     year         only what was decided in a year
+    brief        without dangers and kept forecasts, for whoever shows neither
     """
     with house.register(scope=scope) as register:
         decisions = resolutions.decisions(register)
@@ -159,28 +162,45 @@ def followed(
             and (mover is None or one.mover == mover)
             and (year is None or decided.day.year == year)
         ]
-        told = _told(house, register, found, on=on, scope=scope)
-    told.sort(key=lambda one: one.decision.day if one.decision else date.min, reverse=True)
-    return [one for one in told if state is None or one.state == state]
+        standing = _standing(house, register, _parts(register, found, on), on=on, scope=scope)
+        told = _told(house, register, found, decisions, standing, on=on, scope=scope, brief=brief)
+    return [one for one in _latest_first(told) if state is None or one.state == state]
+
+
+def overview(
+    house: House, unit: int | None, *, on: date, scope: Scope
+) -> tuple[list[Followed], list[tuple[Resolution, Standing]]]:
+    """What `followed` says of everything, in brief, and what `owned` says of a unit, asked for at once."""
+    with house.register(scope=scope) as register:
+        decisions = resolutions.decisions(register)
+        decided = resolutions.resolutions(register, DECIDED)
+        found = [one for one in decided if one.resolution in decisions and decisions[one.resolution].day <= on]
+        standing = _standing(house, register, _parts(register, decided, on), on=on, scope=scope)
+        told = _told(house, register, found, decisions, standing, on=on, scope=scope, brief=True)
+    return _latest_first(told), [] if unit is None else _left(decided, standing, unit)
 
 
 def one(house: House, number: int, *, on: date, scope: Scope) -> Followed | None:
     """A resolution and what became of it, decided or not; None where there is none."""
     with house.register(scope=scope) as register:
         found = resolutions.resolution(register, number)
-        return None if found is None else _told(house, register, [found], on=on, scope=scope)[0]
+        if found is None:
+            return None
+        decided = resolutions.decision(register, number)
+        decisions = {} if decided is None else {number: decided}
+        standing = _standing(house, register, _parts(register, [found], on), on=on, scope=scope)
+        return _told(house, register, [found], decisions, standing, on=on, scope=scope)[0]
 
 
-def of_part(house: House, number: int, *, on: date, scope: Scope) -> tuple[Followed, Standing] | None:
+def of_part(house: House, number: int, *, on: date, scope: Scope) -> tuple[Resolution, Standing] | None:
     """A task or a target with the resolution that it follows from; None where there is none."""
     with house.register(scope=scope) as register:
         part = kept.part(register, number)
         found = resolutions.resolution(register, part.resolution) if part else None
-        if found is None:
+        if part is None or found is None or part.added > on:
             return None
-        told = _told(house, register, [found], on=on, scope=scope)[0]
-    standing = next((one for one in told.parts if one.part.part == number), None)
-    return None if standing is None else (told, standing)
+        (standing,) = _standing(house, register, [part], on=on, scope=scope)
+    return found, standing
 
 
 def owned(house: House, unit: int, *, on: date, scope: Scope) -> list[tuple[Resolution, Standing]]:
@@ -189,10 +209,17 @@ def owned(house: House, unit: int, *, on: date, scope: Scope) -> list[tuple[Reso
     What is late comes first, then by the day on which it is due.
     """
     with house.register(scope=scope) as register:
-        adopted = {one.resolution: one for one in resolutions.resolutions(register, ("adopted",))}
-        parts = [one for one in kept.parts(register, adopted) if one.owner == unit and one.added <= on]
+        adopted = resolutions.resolutions(register, ("adopted",))
+        parts = [one for one in _parts(register, adopted, on) if one.owner == unit]
         standing = _standing(house, register, parts, on=on, scope=scope)
-    left = [one for one in standing if one.state not in ENDED]
+    return _left(adopted, standing, unit)
+
+
+def _left(found: Sequence[Resolution], standing: Sequence[Standing], unit: int) -> list[tuple[Resolution, Standing]]:
+    adopted = {one.resolution: one for one in found if one.state == "adopted"}
+    left = [
+        one for one in standing if one.part.owner == unit and one.part.resolution in adopted and one.state not in ENDED
+    ]
     left.sort(key=lambda one: (one.state != "late", one.due or date.max, one.part.part))
     return [(adopted[one.part.resolution], one) for one in left]
 
@@ -202,17 +229,33 @@ def report_back(house: House, unit: int, *, on: date, scope: Scope) -> list[Foll
     return followed(house, on=on, scope=scope, mover=unit)
 
 
-def _told(house: House, register: Register, found: Sequence[Resolution], *, on: date, scope: Scope) -> list[Followed]:
-    numbers = [one.resolution for one in found]
+def _latest_first(told: Iterable[Followed]) -> list[Followed]:
+    return sorted(told, key=lambda one: one.decision.day if one.decision else date.min, reverse=True)
+
+
+def _parts(register: Register, found: Iterable[Resolution], on: date) -> list[Part]:
+    return [one for one in kept.parts(register, [of.resolution for of in found]) if one.added <= on]
+
+
+def _told(
+    house: House,
+    register: Register,
+    found: Sequence[Resolution],
+    decisions: Mapping[int, Decision],
+    standing: Sequence[Standing],
+    *,
+    on: date,
+    scope: Scope,
+    brief: bool = False,
+) -> list[Followed]:
     units = called(register, [unit for one in found for unit in (one.body, one.mover)], on=on)
-    parts = [part for part in kept.parts(register, numbers) if part.added <= on]
-    standing = _standing(house, register, parts, on=on, scope=scope)
     law = store.adopted(register)
-    dangers = [danger for danger in kept.dangers(register) if danger.named <= on]
+    dangers = [] if brief else [danger for danger in kept.dangers(register) if danger.named <= on]
+    runs = {} if brief else resolutions.forecasts_of(register, [one.resolution for one in found])
+    askable = choices(register) if any(runs.values()) else {}
     told = []
     for one in found:
-        decided = resolutions.decision(register, one.resolution)
-        kept_runs = resolutions.forecasts(register, one.resolution)
+        decided = decisions.get(one.resolution)
         told.append(
             Followed(
                 one,
@@ -222,7 +265,11 @@ def _told(house: House, register: Register, found: Sequence[Resolution], *, on: 
                 rulings(law, one.reform, on=on) if decided is not None and decided.adopted else [],
                 [each for each in standing if each.part.resolution == one.resolution],
                 [danger.danger for danger in dangers if danger.resolution == one.resolution],
-                [then(house, run, on=on, scope=scope) for run in kept_runs if run.day <= on],
+                [
+                    then(house, run, askable, on=on, scope=scope)
+                    for run in runs.get(one.resolution, ())
+                    if run.day <= on
+                ],
             )
         )
     return told
@@ -233,7 +280,8 @@ def _standing(house: House, register: Register, parts: Sequence[Part], *, on: da
     for report in kept.reports(register, said):
         said[report.part].append(report)
     units = called(register, [one.owner for one in parts], on=on)
-    numbers = sealed(register, [report.entry for reports in said.values() for report in reports])
+    entries = [report.entry for reports in said.values() for report in reports]
+    numbers = sealed(register, entries) if entries else {}
     told_on = watched.told_on(on, scope)
     today = scope.day
     return [_stands(house, one, At(*units[one.owner]), said[one.part], numbers, on, told_on, today) for one in parts]

@@ -39,8 +39,18 @@ class House:
         self.columns.close()
 
     @contextmanager
-    def register(self, *, scope: Scope) -> Iterator[Register]:
-        """The register in one snapshot, behind the row security of a scope."""
-        seen = "all" if scope.whole else ("none" if scope.unit is None else str(scope.unit))
-        with self.database.reading(scope=seen, scope_day=scope.day.isoformat(), self_person=scope.person) as cursor:
+    def register(self, *, scope: Scope, desk: str = "") -> Iterator[Register]:
+        """The register in one snapshot, behind the row security of a scope and, where one is named, of a desk."""
+        with self.database.reading(**_seen(scope), self_person=scope.person, desk=desk) as cursor:
             yield Register(cursor)
+
+    @contextmanager
+    def noting(self, *, scope: Scope) -> Iterator[Register]:
+        """The register as `register` gives it, to note down who looked: kept whatever becomes of what is shown."""
+        with self.database.noting(**_seen(scope), self_person=scope.person) as cursor:
+            yield Register(cursor)
+
+
+def _seen(scope: Scope) -> dict[str, str]:
+    seen = "all" if scope.whole else ("none" if scope.unit is None else str(scope.unit))
+    return {"scope": seen, "scope_day": scope.day.isoformat()}

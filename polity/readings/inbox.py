@@ -25,7 +25,9 @@ class Desks(NamedTuple):
     notices: int = 0  # of the last days, told after the one that the reader has seen last
 
 
-_COUNTS = """SELECT
+_NOTICES = """SELECT count(*) FROM notice WHERE (person = %(person)s OR unit = %(unit)s) AND notice > %(seen)s
+ AND valid_on > %(fresh)s"""
+_COUNTS = f"""SELECT ({_NOTICES}),
  (SELECT count(*) FROM transfer WHERE state = 'released' AND (polity_all() OR receiving IN (SELECT polity_units()))),
  (SELECT count(*) FROM transfer WHERE state = 'asked' AND (polity_all() OR sending IN (SELECT polity_units()))),
  (SELECT count(*) FROM export WHERE NOT approved AND expires >= %(day)s),
@@ -33,10 +35,6 @@ _COUNTS = """SELECT
  (SELECT count(*) FROM resolution_part p JOIN resolution r USING (resolution) WHERE p.owner = %(unit)s
    AND p.state = 'open' AND r.state = 'adopted' AND p.due <= %(soon)s AND (p.kind = 'task' OR p.asks IS NULL)),
  (SELECT max(entry) FROM journal_entry)"""
-_NOTICES = (
-    "SELECT count(*) FROM notice WHERE (person = %(person)s OR unit = %(unit)s) AND notice > %(seen)s"
-    " AND valid_on > %(fresh)s"
-)
 
 
 def desks(house: House, *, on: date, scope: Scope, seen: int = 0) -> Desks:
@@ -51,12 +49,12 @@ def desks(house: House, *, on: date, scope: Scope, seen: int = 0) -> Desks:
             "person": scope.person, "unit": scope.unit, "day": scope.day,
             "seen": seen, "fresh": on - timedelta(days=FRESH), "soon": on + timedelta(days=SOON),
         }  # fmt: skip
-        register.cursor.execute(_NOTICES, values)
-        (told,) = register.cursor.fetchone() or (0,)
         if not scope.whole and scope.unit is None:
+            register.cursor.execute(_NOTICES, values)
+            (told,) = register.cursor.fetchone() or (0,)
             return Desks(own_late=own_late, notices=int(told))
         register.cursor.execute(_COUNTS, values)
-        acknowledge, release, exports, rolls, tasks, latest = register.cursor.fetchone() or (0, 0, 0, 0, 0, 0)
+        told, acknowledge, release, exports, rolls, tasks, latest = register.cursor.fetchone() or (0,) * 7
 
     def counted() -> tuple[int, int]:
         alike = len(duplicates.pairs(house, scope=Scope(day=scope.day, whole=scope.whole, unit=scope.unit)))

@@ -1,10 +1,11 @@
 """What was done: the sealed entries as anybody may read them, and what an entry changed within one's scope."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Container, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
+from polity.postgres.database import Row
 from polity.readings.house import House, Scope
 from polity.register.register import Register
 from polity.register.tables import REGISTER
@@ -48,7 +49,7 @@ def entries(house: House, *, scope: Scope, before: int | None = None, act: str =
             [before if before is not None else 2**62, act, act, PAGE + 1],
         )
         rows = register.cursor.fetchall()
-        found = [_entry(register, *row) for row in rows[:PAGE]]
+        found = _entries(register, rows[:PAGE])
     return found, found[-1].number if len(rows) > PAGE else None
 
 
@@ -63,7 +64,8 @@ def entry(house: House, number: int, *, scope: Scope) -> tuple[Entry, str, int |
         if number not in near:
             return None
         previous = str(near[number - 1][2]) if number - 1 in near else ""
-        return _entry(register, *near[number]), previous, number + 1 if number + 1 in near else None
+        (this,) = _entries(register, [near[number]])
+        return this, previous, number + 1 if number + 1 in near else None
 
 
 def sealed(house: House, entry: int, *, scope: Scope) -> int | None:
@@ -86,20 +88,37 @@ def known_on(house: House, day: date, *, scope: Scope) -> int:
     return int(row[0]) if row else 0
 
 
-def _entry(register: Register, number: int, body: str, seal: str) -> Entry:
-    said: Mapping[str, Any] = json.loads(body)
-    office, _, unit = (said["as"] or "").partition("@")
-    where = _where(register, ids.read(unit)) if unit else ("", "")
+def _entries(register: Register, rows: Sequence[Row]) -> list[Entry]:
+    """Sealed entries, from their numbers, bodies and seals."""
+    read = [(number, json.loads(body), seal, body) for number, body, seal in rows]
+    places = _places(register, {unit for _number, said, *_ in read if (unit := _office(said)[1]) is not None})
+    return [_entry(*row, places) for row in read]
+
+
+def _entry(number: int, said: Mapping[str, Any], seal: str, body: str, places: Mapping[int, tuple[str, str]]) -> Entry:
+    office, unit = _office(said)
+    where = places.get(unit, ("", "")) if unit is not None else ("", "")
     return Entry(
         number, said["act"], said["on"], said["recorded"], said["by"], office, where, said["law"] or "", said["rows"],
         seal, body,
     )  # fmt: skip
 
 
-def _where(register: Register, unit: int | None) -> tuple[str, str]:
-    register.cursor.execute("SELECT name, code FROM unit WHERE unit = %s ORDER BY valid DESC LIMIT 1", [unit])
-    row = register.cursor.fetchone()
-    return (row[0], row[1]) if row else ("", "")
+def _office(said: Mapping[str, Any]) -> tuple[str, int | None]:
+    """The office that an entry was made in, and its unit."""
+    office, _, unit = (said["as"] or "").partition("@")
+    return office, ids.read(unit) if unit else None
+
+
+def _places(register: Register, units: Collection[int]) -> dict[int, tuple[str, str]]:
+    """The last names and codes of units."""
+    if not units:
+        return {}
+    register.cursor.execute(
+        "SELECT DISTINCT ON (unit) unit, name, code FROM unit WHERE unit = ANY(%s) ORDER BY unit, valid DESC",
+        [sorted(units)],
+    )
+    return {int(unit): (str(name), str(code)) for unit, name, code in register.cursor.fetchall()}
 
 
 def effects(house: House, number: int, *, scope: Scope) -> Effects:
@@ -113,9 +132,9 @@ def effects(house: House, number: int, *, scope: Scope) -> Effects:
             return Effects({}, [], 0)
         made = int(row[0])
         rows = _counts(register, made) if scope.whole else {}
-        people = _people(register, made, scope)
+        people = _people(register, made, rows) if scope.whole else _people_within(register, made)
         shown = sorted(people)[:SHOWN]
-        known = register.names(shown)
+        known = register.names(shown) if shown else {}
     return Effects(rows, [(person, known.get(person, "")) for person in shown], len(people) - len(shown))
 
 
@@ -132,21 +151,31 @@ SUBJECTS = {
 }  # fmt: skip
 
 
-def _people(register: Register, made: int, scope: Scope) -> set[int]:
-    """Those whom the entry concerns: whose standing it made; failing that, whose facts or ties."""
-    if not scope.whole:
-        # Asked person by person, for a branch holds a dozen people where an entry may have brought ten thousand.
-        said = " OR ".join(
-            f"EXISTS (SELECT FROM {table} t WHERE t.{column} = p.person AND t.entry = %(made)s)"
-            for table, column in SUBJECTS.items()
-        )
-        register.cursor.execute(
-            "WITH p AS MATERIALIZED (SELECT DISTINCT polity_people() AS person)"
-            f" SELECT person FROM p WHERE person IS NOT NULL AND ({said})",
-            {"made": made},
-        )
-        return {int(row[0]) for row in register.cursor.fetchall()}
+def _people_within(register: Register, made: int) -> set[int]:
+    """Those of a part of the tree whom the entry concerns.
+
+    Asked person by person, for a branch holds a dozen people where an entry may have brought ten thousand.
+    """
+    said = " OR ".join(
+        f"EXISTS (SELECT FROM {table} t WHERE t.{column} = p.person AND t.entry = %(made)s)"
+        for table, column in SUBJECTS.items()
+    )
+    register.cursor.execute(
+        "WITH p AS MATERIALIZED (SELECT DISTINCT polity_people() AS person)"
+        f" SELECT person FROM p WHERE person IS NOT NULL AND ({said})",
+        {"made": made},
+    )
+    return {int(row[0]) for row in register.cursor.fetchall()}
+
+
+def _people(register: Register, made: int, rows: Container[str]) -> set[int]:
+    """Those whom the entry concerns: whose standing it made; failing that, whose facts or ties.
+
+    rows  the tables of which rows stand as the entry made them
+    """
     for table, column in SUBJECTS.items():
+        if table not in rows:
+            continue
         register.cursor.execute(
             f"SELECT t.{column} FROM {table} t JOIN subject k ON k.subject = t.{column}"
             " WHERE t.entry = %s AND k.kind = 'person'",

@@ -3,8 +3,9 @@
 What was resolved is everybody's. Who counted is shown to whoever may see that person; to all others it is a teller.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
+from functools import partial
 from typing import Any, NamedTuple
 
 from polity.readings.house import House, Scope
@@ -12,10 +13,10 @@ from polity.readings.people import At
 from polity.readings.tree import homes, tree_on, within
 from polity.register import resolutions as kept
 from polity.register.asked import dates_of
-from polity.register.facts import of_case
+from polity.register.facts import of_case, of_person
 from polity.register.register import Register
+from polity.register.remembering import Remembering
 from polity.register.resolutions import Decision, Figures, Kept, Resolution
-from polity.register.rows import Spell
 from polity.statutes import ClauseNote, Explanation, Law, Reform, deciding, store
 from polity.words import ids
 
@@ -247,47 +248,61 @@ def coming(house: House, subject: int, rule: str, *, on: date, scope: Scope) -> 
 
     Empty where nothing changes, for a rule that there is not, and for somebody outside the scope.
     """
+    return coming_of(house, subject, [rule], on=on, scope=scope)[rule]
+
+
+def coming_of(house: House, subject: int, rules: Sequence[str], *, on: date, scope: Scope) -> dict[str, list[Ahead]]:
+    """How the verdicts of several rules on one case change on the days ahead, by rule; asked together."""
+    nothing: dict[str, list[Ahead]] = {rule: [] for rule in rules}
     with house.register(scope=scope) as register:
         kind = register.kind_of(subject)
         spell = register.spell(subject, on=on) if kind == "person" else None
         if kind is None or (spell is None and register.place(subject, on=on) is None):
-            return []
+            return nothing
         law = store.adopted(register)
-        if kind not in law.subjects() or rule not in law.rules(kind):
-            return []
+    days = [day for day in law.days if on < day <= on + timedelta(HORIZON)]
+    known = [rule for rule in rules if kind in law.subjects() and rule in law.rules(kind)]
+    if not known or not days:
+        return nothing
     # The reader may see the case: its facts may rest on people elsewhere, such as sponsors, as those of an act do.
-    with house.register(scope=Scope(day=scope.day, whole=True)) as register:
-        return _ahead(register, law, rule, subject, kind, spell, on)
+    with house.register(scope=Scope(day=scope.day, whole=True)) as snapshot:
+        register = Remembering(snapshot)
+        both = [*(day - timedelta(1) for day in days), *days]
+        facts = _facts(register, subject, kind, both, law.reads(known, kind))
+
+        def told(rule: str, day: date) -> Explanation:
+            return law.explain(
+                rule, {name: facts[day][name] for name in law.reads([rule], kind)}, subject=kind, at=day,
+                dates=dates_of(register, spell, on=day), within=store.within(register, subject, kind, at=day),
+            )  # fmt: skip
+
+        return nothing | {rule: _ahead(register, law, days, partial(told, rule)) for rule in known}
 
 
-def _ahead(
-    register: Register, law: Law, rule: str, subject: int, kind: str, spell: Spell | None, on: date
-) -> list[Ahead]:
-    wanted = law.reads([rule], kind)
-    names = _by_reform(register)
+def _facts(
+    register: Register, subject: int, kind: str, days: Sequence[date], wanted: Sequence[str]
+) -> Mapping[date, Mapping[str, Any]]:
+    if kind == "person":
+        return of_person(register, subject, days=days, wanted=wanted)
+    return {day: of_case(register, subject, kind, at=day, wanted=wanted) for day in days}
 
-    def told(day: date) -> Explanation:
-        return law.explain(
-            rule, of_case(register, subject, kind, at=day, wanted=wanted), subject=kind, at=day,
-            dates=dates_of(register, spell, on=day), within=store.within(register, subject, kind, at=day),
-        )  # fmt: skip
 
-    found = []
-    for day in law.days:
-        if not on < day <= on + timedelta(HORIZON):
-            continue
-        before, after = told(day - timedelta(1)), told(day)
-        if (before.verdict.outcome, before.verdict.failed) == (after.verdict.outcome, after.verdict.failed):
-            continue
-        found.append(
-            Ahead(
-                day, before.verdict.outcome, after.verdict.outcome,
-                [note for note in after.failed if note.id not in before.verdict.failed],
-                [note for note in before.failed if note.id not in after.verdict.failed],
-                [names[reform.name] for reform in turning(law, day) if reform.name in names],
-            )
-        )  # fmt: skip
-    return found
+def _ahead(register: Register, law: Law, days: Sequence[date], told: Callable[[date], Explanation]) -> list[Ahead]:
+    turns = [(day, before, after) for day in days if _differ(before := told(day - timedelta(1)), after := told(day))]
+    names = _by_reform(register) if turns else {}
+    return [
+        Ahead(
+            day, before.verdict.outcome, after.verdict.outcome,
+            [note for note in after.failed if note.id not in before.verdict.failed],
+            [note for note in before.failed if note.id not in after.verdict.failed],
+            [names[reform.name] for reform in turning(law, day) if reform.name in names],
+        )
+        for day, before, after in turns
+    ]  # fmt: skip
+
+
+def _differ(before: Explanation, after: Explanation) -> bool:
+    return (before.verdict.outcome, before.verdict.failed) != (after.verdict.outcome, after.verdict.failed)
 
 
 def turning(law: Law, day: date) -> list[Reform]:

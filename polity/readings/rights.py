@@ -12,9 +12,10 @@ from polity.journal.canonical import plain
 from polity.postgres.database import Row
 from polity.readings.house import House, Scope
 from polity.readings.kept import kept
-from polity.readings.people import seen
+from polity.readings.people import here, seen
 from polity.register import rights
-from polity.register.register import Register
+from polity.register.register import DEEPEST, Register
+from polity.register.remembering import Remembering
 from polity.register.rights import Consent, Request
 from polity.register.tables import REGISTER
 from polity.words import ids
@@ -66,9 +67,10 @@ class Asked(NamedTuple):
 
 def own(house: House, person: int, *, scope: Scope) -> Own | None:
     """What a person may decide and ask. None where the scope does not hold them."""
-    with house.register(scope=scope) as register:
-        if seen(register, person, scope=scope) is None:
-            return None
+    if here(house, person, scope=scope) is None:
+        return None
+    with house.register(scope=scope) as snapshot:
+        register = Remembering(snapshot)
         given = rights.consents(register, person)
         open_since = {one.purpose: one.since for one in given if one.until is None}
         months = rights.retention(register)
@@ -299,21 +301,25 @@ class Sent(NamedTuple):
     expires: date
 
 
+_SENT = f"""
+SELECT e.made, e.purpose, coalesce(o.name, ''), e.expires
+FROM (SELECT export, made, purpose, unit, expires FROM export WHERE what = 'people' AND approved
+  ORDER BY made DESC, export LIMIT 500) e
+JOIN standing s ON s.person = %(person)s AND s.valid @> e.made
+LEFT JOIN LATERAL (
+  WITH RECURSIVE up (at, above, name, step) AS (
+    SELECT unit, parent, name, 0 FROM unit WHERE unit = s.unit AND valid @> e.made
+    UNION ALL SELECT u.unit, u.parent, u.name, step + 1 FROM up JOIN unit u ON u.unit = above AND u.valid @> e.made
+    WHERE step < {DEEPEST})
+  SELECT name FROM up WHERE at = e.unit LIMIT 1) o ON true
+WHERE e.unit IS NULL OR o.name IS NOT NULL
+ORDER BY e.made DESC, e.export LIMIT %(most)s"""
+
+
 def exports(house: House, person: int, *, scope: Scope) -> list[Sent]:
     """The files in which a person went out, the latest first. Nothing where the scope does not hold them."""
-    with house.register(scope=scope) as register:
-        if seen(register, person, scope=scope) is None:
-            return []
-    found = []
+    if here(house, person, scope=scope) is None:
+        return []
     with house.register(scope=Scope(day=scope.day, whole=True)) as register:  # to find those of units above, too
-        register.cursor.execute(
-            "SELECT made, purpose, unit, expires FROM export WHERE what = 'people' AND approved"
-            " ORDER BY made DESC, export LIMIT 500"
-        )
-        for made, purpose, unit, expires in register.cursor.fetchall():
-            spell = register.spell(person, on=made)
-            above = register.ancestors(spell.unit, on=made) if spell else []
-            of = next((one for one in above if one.unit == unit), None)
-            if spell is not None and (unit is None or of is not None):
-                found.append(Sent(made, purpose, of.name if of else "", expires))
-    return found[:PAGE]
+        register.cursor.execute(_SENT, {"person": person, "most": PAGE})
+        return [Sent(*row) for row in register.cursor.fetchall()]

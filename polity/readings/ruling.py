@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from polity.statutes import Faulty, Law, read
@@ -41,14 +42,18 @@ class Ruling(NamedTuple):
 
 def rulings(law: Law, text: str | None, *, on: date) -> list[Ruling]:
     """How the reforms of a text stand on a day. Empty for a text that the law does not hold."""
-    if text is None:
-        return []
-    try:
-        named = {one.name for one in read(text, name="resolution") if isinstance(one, Reform)}
-    except Faulty:
-        return []
+    named = _reforms(text) if text is not None else frozenset()
     adopted = [one for one in law.documents if isinstance(one, Reform) and one.name in named]
     return [_ruling(law, one, on) for one in adopted]
+
+
+@lru_cache(maxsize=256)
+def _reforms(text: str) -> frozenset[str]:
+    """The names of the reforms in a text; none for a text that cannot be read."""
+    try:
+        return frozenset(one.name for one in read(text, name="resolution") if isinstance(one, Reform))
+    except Faulty:
+        return frozenset()
 
 
 def _ruling(law: Law, reform: Reform, on: date) -> Ruling:

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from polity.readings.house import House, Scope
-from polity.readings.people import At, seen
+from polity.readings.people import At, here
 from polity.register.register import SPELL, Register
 from polity.register.rows import Spell
 
@@ -28,9 +28,9 @@ class Known(NamedTuple):
 
 def corrections(house: House, person: int, *, scope: Scope) -> list[Correction]:
     """The corrections of a person's record, the latest first; empty where the reader may not see them."""
+    if here(house, person, scope=scope) is None:
+        return []
     with house.register(scope=scope) as register:
-        if seen(register, person, scope=scope) is None:
-            return []
         register.cursor.execute(
             "SELECT DISTINCT s.number, e.valid_on, e.act FROM (SELECT gone FROM standing_past WHERE person = %(person)s"
             " UNION SELECT gone FROM facts_past WHERE subject = %(person)s) p"

@@ -1,6 +1,6 @@
 """A forecast that was kept with a resolution: what it said for days that have come, beside what came."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from typing import Any, NamedTuple
@@ -9,7 +9,6 @@ from polity.readings import watched
 from polity.readings.house import House, Scope
 from polity.readings.watched import Value, Watched
 from polity.register.resolutions import Kept
-from polity.register.watching import choices
 from polity.words import ids
 
 MOST = 25  # days of a run that are held against the register, the latest
@@ -75,16 +74,15 @@ class Then(NamedTuple):
         }
 
 
-def then(house: House, kept: Kept, *, on: date, scope: Scope) -> Then:
+def then(house: House, kept: Kept, askable: Container[str], *, on: date, scope: Scope) -> Then:
     """What a kept forecast said for the days up to one, beside what is counted on each.
 
+    askable  the dimensions of which figures of everybody are told
     Counted  members of the whole organisation by the dimension of the run, on the days of which the reader is told
     Empty    a run that another version wrote, of which nothing but its title is understood
     """
     run = kept.run
     says = tuple(map(str, run.get("says") or ()))
-    with house.register(scope=scope) as register:
-        askable = choices(register)
     try:
         if run["by"] not in askable:
             raise ValueError("not a dimension of which figures of everybody are told")

@@ -9,6 +9,7 @@ from polity.readings.people import At
 from polity.register.register import Register
 from polity.words import names
 
+DESK = "transfers"  # at it the rows of people are open who are released to the scope, as the migration says
 MOST = 200  # transfers of one kind on a desk
 ENDED = 20
 FOUND = 20  # units that a search names
@@ -62,8 +63,7 @@ class Destination(NamedTuple):
 
 def desk(house: House, *, on: date, scope: Scope) -> Desk:
     """The transfers of the reader's part of the tree, as they stand now."""
-    with house.register(scope=scope) as register:
-        _at_the_desk(register)
+    with house.register(scope=scope, desk=DESK) as register:
         still = _moving(register, "t.state IN ('asked', 'released')", on, MOST, "since, t.person")
         over = _moving(register, "t.state NOT IN ('asked', 'released')", on, ENDED, "since DESC, t.person")
     released = [one for one in still if one.state == "released"]
@@ -77,8 +77,7 @@ def desk(house: House, *, on: date, scope: Scope) -> Desk:
 
 def under_way(house: House, person: int, *, on: date, scope: Scope) -> Moving | None:
     """The transfer of a person that is under way. None where there is none, or the reader has no part in it."""
-    with house.register(scope=scope) as register:
-        _at_the_desk(register)
+    with house.register(scope=scope, desk=DESK) as register:
         found = _moving(register, "t.state IN ('asked', 'released') AND t.person = %(person)s", on, 1, "1", person)
     return found[0] if found else None
 
@@ -107,11 +106,6 @@ def steps(house: House, person: int, *, scope: Scope) -> list[Step]:
             [person],
         )
         return [Step(*row) for row in register.cursor.fetchall()]
-
-
-def _at_the_desk(register: Register) -> None:
-    """For this transaction the rows of people are open who are released to the scope, as the migration says."""
-    register.cursor.execute("SELECT set_config('polity.desk', 'transfers', true)")
 
 
 def _moving(

@@ -156,9 +156,10 @@ class Register:
 
     def names(self, people: Iterable[int]) -> dict[int, str]:
         """The names of several people as they stand in a list; whoever is erased, or outside the scope, is left out."""
-        rows = self._all(
-            "SELECT person, family, given, middle FROM person_name WHERE person = ANY(%s)", [sorted(set(people))]
-        )
+        wanted = sorted(set(people))
+        if not wanted:
+            return {}
+        rows = self._all("SELECT person, family, given, middle FROM person_name WHERE person = ANY(%s)", [wanted])
         return {int(row[0]): names.full(row[1], row[2], row[3]) for row in rows}
 
     def spell(self, person: int, *, on: date) -> Spell | None:

@@ -112,6 +112,15 @@ def resolution(register: Register, number: int) -> Resolution | None:
     return Resolution(*rows[0]) if rows else None
 
 
+def several(register: Register, numbers: Iterable[int]) -> dict[int, Resolution]:
+    """Resolutions by their ids; an id that is of none is left out."""
+    wanted = sorted(set(numbers))
+    if not wanted:
+        return {}
+    rows = _all(register, f"SELECT {RESOLUTION} FROM resolution WHERE resolution = ANY(%s)", [wanted])
+    return {row[0]: Resolution(*row) for row in rows}
+
+
 def resolutions(register: Register, states: Iterable[str] | None = None) -> list[Resolution]:
     """Resolutions, or those in some states, the latest first."""
     wanted = list(STATES if states is None else states)
@@ -178,8 +187,16 @@ def of_statute(register: Register, statute: str) -> Resolution | None:
 
 def forecasts(register: Register, number: int) -> list[Kept]:
     """The forecasts kept with a resolution, in the order of entry."""
-    rows = _all(register, f"SELECT {KEPT} FROM forecast_kept WHERE resolution = %s ORDER BY entry", [number])
-    return [Kept(*row) for row in rows]
+    return forecasts_of(register, [number])[number]
+
+
+def forecasts_of(register: Register, numbers: Iterable[int]) -> dict[int, list[Kept]]:
+    """The forecasts kept with each of some resolutions, in the order of entry."""
+    found: dict[int, list[Kept]] = {number: [] for number in numbers}
+    query = f"SELECT {KEPT} FROM forecast_kept WHERE resolution = ANY(%s) ORDER BY entry"
+    for row in _all(register, query, [list(found)]):
+        found[row[1]].append(Kept(*row))
+    return found
 
 
 def forecast(register: Register, number: int) -> Kept | None:

@@ -3,6 +3,8 @@
 import re
 from dataclasses import replace
 
+import psycopg
+from django.conf import settings
 from django.db import connection
 
 from polity.pages import frame, sessions
@@ -36,6 +38,17 @@ def test_signing_in_shows_the_office_on_every_page(browser):
         "/gallery/",
         "Acting as Branch secretary , North",
     )
+
+
+def test_a_session_outlives_the_connection_that_the_database_let_go(browser):
+    sign_in(browser)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        pid = cursor.fetchone()[0]
+    with psycopg.connect(settings.SESSIONS_DSN, autocommit=True) as other:
+        ended = other.execute("SELECT pg_terminate_backend(%s, 5000)", [pid]).fetchone()
+
+    assert (ended, acting(browser)) == ((True,), "Acting as Branch secretary , North")
 
 
 def test_signing_out_ends_the_session_on_the_server(browser):

@@ -1,15 +1,18 @@
 """What the admission desk knows: the verdict and its day, questions to sponsors, and what waits within a scope."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from polity.acts import admission, appeals, people, sponsoring, statutes
 from polity.readings import admission as reading
 from polity.readings import cases, home
+from polity.readings.admission import _halves, _middle
 from polity.readings.house import Scope
 from polity.readings.people import At
+from polity.register.facts import PERSON, of_case, of_person
 from tests.league import ANNA, BORIS, CLARA, DAVID, NORTH, SOUTH, WHOLE, League
+from tests.readings.test_meetings import held, joined
 
 DAY = date(2025, 3, 1)
 IN_NORTH, IN_SOUTH = Scope(day=DAY, unit=NORTH), Scope(day=DAY, unit=SOUTH)
@@ -100,6 +103,48 @@ def test_a_reform_on_the_way_moves_the_day(league: League) -> None:
     way = reading.way(league.house, BORIS, on=DAY, scope=IN_NORTH)
     assert way is not None
     assert way.rules[0].day == date(2025, 10, 31)
+
+
+@pytest.mark.parametrize(
+    "scope", [WHOLE, IN_NORTH, IN_SOUTH, ANNAS, BORISS], ids=["whole", "north", "south", "anna", "boris"]
+)
+def test_the_facts_of_many_days_are_those_of_each(league: League, scope: Scope) -> None:
+    joined(league)
+    for unit, day, present in ((NORTH, date(2024, 2, 1), [BORIS]), (NORTH, date(2025, 1, 5), [BORIS, DAVID])):
+        held(league, unit, day, *present)
+    league.enact(admission.Sponsor(on=date(2024, 1, 1), person=BORIS, sponsor=ANNA))
+    league.candidate(BORIS, date(2024, 10, 31))
+    league.owe(BORIS, 2)
+    days = [date(2019, 1, 1), *(date(2022, 1, 1) + timedelta(days=61 * at) for at in range(40))]
+    with league.register(scope) as register:
+        wanted = [*PERSON, *register.fields("person"), "of_nothing"]
+        each = {day: of_case(register, BORIS, "person", at=day, wanted=wanted) for day in days}
+        assert of_person(register, BORIS, days=days, wanted=wanted) == each
+        unknown = of_person(register, BORIS, days=days, wanted=["of_nothing"])
+        assert unknown == {day: {"of_nothing": None} for day in days}
+
+
+@pytest.mark.parametrize("ahead", [1, 2, 3, 64, 700, 1828, 1829])
+def test_the_days_that_halving_comes_upon_are_foreseen(ahead: int) -> None:
+    there, fetched, last = {DAY, DAY + timedelta(1830)}, [], DAY + timedelta(1830)
+
+    def foresee(low: date, high: date) -> None:
+        if _middle(low, high) not in there:
+            fetched.append((low, high))
+            there.update(_halves(low, high))
+
+    def holds(day: date) -> bool:
+        assert day in there
+        return day >= DAY + timedelta(ahead)
+
+    assert reading.first_day(holds, DAY, [last], foresee) == DAY + timedelta(ahead)
+    assert (len(fetched), fetched[0]) == (2, (DAY, last))
+
+
+def test_in_brief_the_articles_are_not_asked(asked: League) -> None:
+    whole, brief = (reading.way(asked.house, BORIS, on=DAY, scope=IN_NORTH, brief=one) for one in (False, True))
+    assert whole is not None
+    assert brief == whole._replace(rules=[], tier=None)
 
 
 @pytest.mark.parametrize(

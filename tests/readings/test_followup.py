@@ -205,6 +205,33 @@ def test_what_a_unit_has_to_see_to_is_what_has_not_ended_the_late_first(adopted:
     assert left(date(2025, 5, 1), unit=SOUTH) == []
 
 
+@pytest.mark.parametrize("on", [date(2025, 1, 12), DECIDED, date(2025, 5, 1), date(2025, 7, 1)])
+def test_an_overview_is_the_list_in_brief_and_what_a_unit_has_to_see_to(adopted: League, on: date) -> None:
+    drafted(adopted, resolution=OTHER, title="Oil", on=date(2025, 1, 10))
+    adopted.enact(task(part=8515, resolution=OTHER, on=date(2025, 1, 11)))
+    adopted.enact(task(part=8516, on=DECIDED, owner=SOUTH))
+    decided(adopted, OTHER, on=date(2025, 2, 2), votes_for=10)
+    kept_run(adopted, run())
+    adopted.enact(report(evidence="12"))
+
+    everything = followup.followed(adopted.house, on=on, scope=ANYBODY)
+    in_brief = [one._replace(dangers=[], forecasts=[]).plain() for one in everything]
+    for unit in (NORTH, SOUTH, CENTRE):
+        found, left = followup.overview(adopted.house, unit, on=on, scope=ANYBODY)
+        assert [one.plain() for one in found] == in_brief
+        assert [(of, one.plain()) for of, one in left] == [
+            (of, one.plain()) for of, one in followup.owned(adopted.house, unit, on=on, scope=ANYBODY)
+        ]
+    assert followup.overview(adopted.house, None, on=on, scope=ANYBODY)[1] == []
+    assert [len(one.forecasts) for one in everything if one.resolution.resolution == LAMPS] == [1] * (on >= DECIDED)
+
+
+def test_one_part_comes_with_its_resolution(adopted: League) -> None:
+    found = followup.of_part(adopted.house, TASK, on=DUE, scope=WHOLE)
+    assert found == (told(adopted, DUE).resolution, stands(adopted, DUE))
+    assert followup.of_part(adopted.house, TASK, on=date(2025, 1, 19), scope=WHOLE) is None
+
+
 def test_it_can_be_said_as_json(adopted: League) -> None:
     adopted.enact(report(evidence="12"))
     plain = told(adopted, date(2025, 3, 1)).plain()

@@ -1,7 +1,7 @@
 """What is due as a calendar, and what is held of a person, each within a scope."""
 
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -118,3 +118,31 @@ def test_a_file_of_many_people_is_seen_by_each_of_them(league: League) -> None:
     }
     assert found == {BORIS: [held.Sent(DAY, "Invitations", "North", date(2025, 3, 8))], ANNA: []}
     assert held.exports(league.house, BORIS, scope=Scope(day=DAY, unit=SOUTH)) == []
+
+
+def test_a_file_is_seen_by_whoever_was_at_home_in_its_unit_or_below_on_its_day(league: League) -> None:
+    league.member(CLARA, NORTH, "Clark", date(2023, 6, 1))
+    league.enact(offices.Appoint(on=DAY, term=league.id(), office="secretary", unit=CENTRE, person=ANNA))
+
+    def make(number: int, unit: int | None, on: date) -> None:
+        said = {"on": on, "export": number, "what": "people", "form": "csv", "purpose": f"{number}",
+                "expires": on + timedelta(days=7)}  # fmt: skip
+        league.enact(exports.Make(unit=unit, owner=ANNA, **said) if unit else exports.HandOut(people=3, **said))
+
+    for number, unit in enumerate((NORTH, SOUTH, CENTRE, None), start=70):
+        make(number, unit, DAY)
+    league.enact(membership.Transfer(on=date(2025, 4, 1), member=CLARA, receiving=SOUTH, transfer=league.id()))
+    league.enact(membership.Receive(on=date(2025, 4, 1), member=CLARA))
+    for number, unit in enumerate((NORTH, SOUTH, None), start=80):
+        make(number, unit, date(2025, 4, 1))
+    seen = {
+        person: [
+            (one.purpose, one.unit)
+            for one in held.exports(league.house, person, scope=Scope(day=date(2025, 4, 1), person=person))
+        ]
+        for person in (BORIS, CLARA)
+    }
+    assert seen == {
+        BORIS: [("80", "North"), ("82", ""), ("70", "North"), ("72", "Centre"), ("73", "")],
+        CLARA: [("81", "South"), ("82", ""), ("70", "North"), ("72", "Centre"), ("73", "")],
+    }

@@ -98,6 +98,10 @@ def test_what_is_ahead_for_a_case_names_day_clause_and_resolution(adopted: Leagu
     assert [one.day for one in reading.coming(adopted.house, CLARA, "may_become_member", on=AFTER, scope=WHOLE)] == [
         date(2026, 2, 1)
     ]
+    rules = ["may_become_member", "recommendations_renewed", "may_fly"]
+    assert reading.coming_of(adopted.house, CLARA, rules, on=PUT, scope=WHOLE) == {
+        rule: reading.coming(adopted.house, CLARA, rule, on=PUT, scope=WHOLE) for rule in rules
+    }
     outside = Scope(day=PUT, unit=SOUTH)
     assert reading.coming(adopted.house, CLARA, "may_become_member", on=PUT, scope=outside) == []
     assert reading.coming(adopted.house, CLARA, "may_fly", on=PUT, scope=WHOLE) == []

@@ -1,6 +1,6 @@
 """Records, search, the journal, the law and the first page, each within a scope."""
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -44,6 +44,30 @@ def test_a_record_holds_each_thing_with_its_days_and_entry(league):
         | {stretch.entry for stretch in found.stretches}
         | {application.entry for application, _ in found.applications}
     )
+
+
+@pytest.mark.parametrize("on", [date(2020, 1, 1), date(2022, 5, 1), DAY])
+def test_how_somebody_stands_is_what_their_record_says_of_the_day(league, on):
+    league.owe(ANNA, 2)
+    whole = records.record(league.house, ANNA, on=on, scope=IN_SOUTH)
+    present = records.present(league.house, ANNA, on=on, scope=IN_SOUTH)
+    with league.register() as register:
+        facts = register.facts(ANNA, on=on)
+
+    assert present._asdict() == {name: getattr(whole, name) for name in records.Present._fields}
+    assert whole.facts == facts
+    assert records.present(league.house, BORIS, on=on, scope=IN_SOUTH) is None
+
+
+def test_whoever_opens_a_record_is_the_first_of_those_who_looked(league):
+    at = datetime(2025, 3, 1, 12, 30, tzinfo=UTC)
+    said = {"operator": "secretary, South", "office": None, "purpose": "record opened"}
+    for minute in (0, 1):
+        found = records.looked(league.house, ANNA, at=at + timedelta(minutes=minute), scope=IN_SOUTH, **said)
+
+    assert [(one.at, one.looker) for one in found] == [(at + timedelta(minutes=1), ANNA), (at, ANNA)]
+    assert records.looks(league.house, ANNA, scope=IN_SOUTH) == found
+    assert records.looked(league.house, BORIS, at=at, scope=IN_SOUTH, **said) == []
 
 
 def test_a_record_outside_the_scope_is_no_record(league):
