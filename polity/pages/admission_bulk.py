@@ -7,6 +7,7 @@ from hashlib import blake2b
 from typing import Any, NamedTuple
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from polity.access import offers
@@ -14,6 +15,7 @@ from polity.acts import Act, Refused, admission
 from polity.journal import sealer
 from polity.pages import deeds, links, opened
 from polity.pages.cursors import read_numbers, written_cursor
+from polity.pages.escaping import escaped
 from polity.pages.routing import Scope, page
 from polity.pages.shown import show
 from polity.readings import admission as reading
@@ -64,12 +66,24 @@ def many(request: HttpRequest, what: str) -> HttpResponse:
     people, following = _listed(request, what, after)
     day: date = request.day  # type: ignore[attr-defined]
     rows = _rows(request, bulk.kind, day, people)
-    shown = {
+    shown: dict[str, Any] = {
         "bulk": bulk, "what": what, "may": [row for row in rows if not row.objections],
         "exceptions": [row for row in rows if row.objections], "following": written_cursor(following),
         "token": os.urandom(16).hex(), "others": what == "promotions",
     }  # fmt: skip
-    return show(request, "admission/many.html", shown)
+    return show(request, "admission/many.html", shown | {"ticks": _ticks(shown["may"])})
+
+
+def _ticks(rows: Sequence[Row]) -> SafeString:
+    """Those who may, each ticked, with the way to their desk. Written here, for there are many."""
+    desk_of, desk = _("Desk of"), _("Desk")
+    lines = [
+        f'<div class="tick"><input type="checkbox" id="p{at}" name="person" value="{ids.show(row.person)}" checked>'
+        f'<label for="p{at}">{escaped(row.name)} <span class="quiet">{escaped(row.where)}</span></label>'
+        f' <a href="{escaped(row.href)}" aria-label="{desk_of} {escaped(row.name)}">{desk}</a></div>'
+        for at, row in enumerate(rows, start=1)
+    ]
+    return mark_safe("".join(lines))
 
 
 def _listed(

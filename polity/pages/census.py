@@ -83,7 +83,7 @@ def _shown(
         "names": sorted(question.names.items(), key=lambda pair: pair[1]),
         "chosen": [*question.question.by, "", ""][:2],
         "filters": [
-            (name, label, values, request.GET.getlist(name))
+            (name, label, [(value, labels.said(value)) for value in values], request.GET.getlist(name))
             for name, label, values in [
                 ("standing", question.names["standing"], ("member", "candidate", "sympathiser", "former")),
                 *(

@@ -3,9 +3,11 @@
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from functools import lru_cache
 
-from django.utils.dateformat import format as written
+from django.utils.dateformat import format as formatted
 from django.utils.formats import get_format
+from django.utils.translation import get_language
 
 THIN = "\u202f"  # a narrow space at which a line never breaks
 MINUS = "\u2212"
@@ -28,8 +30,12 @@ def number(value: Number | None, places: int = 0, *, signed: bool = False) -> st
     """
     if value is None:
         return UNKNOWN
-    rounded = _exact(value).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
-    whole, _, part = f"{abs(rounded):,.{places}f}".replace(",", THIN).partition(".")
+    if type(value) is int and not places:
+        rounded: int | Decimal = value
+        whole, part = f"{abs(value):,}".replace(",", THIN), ""
+    else:
+        rounded = _exact(value).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+        whole, _, part = f"{abs(rounded):,.{places}f}".replace(",", THIN).partition(".")
     mark = str(get_format("DECIMAL_SEPARATOR")) if part else ""
     sign = MINUS if rounded < 0 else "+" if signed and rounded > 0 else ""
     return f"{sign}{whole}{mark}{part}"
@@ -42,9 +48,15 @@ def per_mille(value: Number | None) -> str:
 
 def day(value: date | None) -> str:
     """Write a day out: "15 April 1923". A day that is not set is a dash."""
-    return written(value, "j E Y") if value else UNKNOWN
+    return _written(value, "j E Y", get_language()) if value else UNKNOWN
 
 
 def month(value: date) -> str:
     """Write a month for the foot of a chart: "April 1923"."""
-    return written(value, "F Y")
+    return _written(value, "F Y", get_language())
+
+
+@lru_cache(maxsize=4096)
+def _written(value: date, how: str, language: str | None) -> str:
+    """A day in the language that is spoken now: written once, for a page shows the same few many times over."""
+    return formatted(value, how)

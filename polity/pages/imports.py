@@ -61,7 +61,7 @@ def _standing_in_the_way(request: HttpRequest) -> list[Objection]:
     reader = request.reader  # type: ignore[attr-defined]
     unit = UnitId(reader.unit or 0)
     act = EnterPeople(on=request.today, batch=Batch(label="asked ahead"), unit=unit)  # type: ignore[attr-defined]
-    found = offers.standing_in_the_way(act, by=authority_of(request), house=opened.house())
+    found = offers.foreseen(act, by=authority_of(request), house=opened.house())
     return [one for one in found if one.code.startswith(("competence", "unit"))]
 
 

@@ -1,8 +1,10 @@
 """What the codes of the register are called for people. What an organisation declares itself is shown as declared."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 MANY: Mapping[str, Promise] = {
@@ -71,6 +73,7 @@ CODES: Mapping[str, Promise] = {
     "volost": _("volost"),
     "nucleus": _("nucleus"),
 }
+UNKNOWN = _("not known")
 DIMENSIONS: Mapping[str, Promise] = {
     "standing": _("Standing"),
     "reason": _("Reason for leaving"),
@@ -89,10 +92,23 @@ DIMENSIONS: Mapping[str, Promise] = {
 
 def said(code: object) -> str:
     """A code in words; `True` and `False` too. What nobody has declared a word for loses its underlines."""
+    words = _words(get_language())
     if code is None or code == "":
-        return str(_("not known"))
+        return words[""]
     text = str(code).lower() if isinstance(code, bool) else str(code)
-    return str(CODES[text]) if text in CODES else text.replace("_", " ")
+    return words[text] if text in words else text.replace("_", " ")
+
+
+@lru_cache
+def _words(language: str | None) -> Mapping[str, str]:
+    """The codes in the language that is spoken now."""
+    return {"": str(UNKNOWN), **{code: str(word) for code, word in CODES.items()}}
+
+
+@lru_cache
+def _dimensions(language: str | None) -> Mapping[str, str]:
+    """The dimensions in the language that is spoken now."""
+    return {name: str(word) for name, word in DIMENSIONS.items()}
 
 
 def headed(code: object) -> str:
@@ -105,4 +121,5 @@ def dimension(name: str, declared: Mapping[str, str]) -> str:
     """What a dimension of the census is called. `declared` gives the labels of the organisation's own fields."""
     if name in declared:
         return declared[name]
-    return str(DIMENSIONS[name]) if name in DIMENSIONS else headed(name)
+    known = _dimensions(get_language())
+    return known[name] if name in known else headed(name)

@@ -28,6 +28,8 @@ def to(path: str, on: date | None = None, **query: object) -> str:
 
     Particulars that are None or empty are left out.
     """
+    if on is None and not query:
+        return path
     held: dict[str, object] = {
         key: [str(one) for one in value] if isinstance(value, list | tuple) else str(value)
         for key, value in query.items()

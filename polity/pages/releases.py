@@ -1,13 +1,15 @@
 """Published figures: what everybody may see, with small groups left out."""
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from polity.pages import labels, opened
 from polity.pages.routing import Scope, page
 from polity.pages.shown import show, taken
 from polity.pages.tables import Column, Table
+from polity.readings.house import Scope as Seen
+from polity.readings.kept import kept
 from polity.readings.release import Release
 from polity.readings.release import releases as reading
 
@@ -15,10 +17,16 @@ from polity.readings.release import releases as reading
 @page("releases/", name="releases", scope=Scope.OPEN, section=gettext_lazy("Published figures"), order=35)
 def releases(request: HttpRequest) -> HttpResponse:
     """Every published table, the newest first."""
-    found = [(release, _table(release)) for release in reading(opened.house(), scope=opened.scope_of(request))]
+    found = [(release, _kept(release)) for release in reading(opened.house(), scope=opened.scope_of(request))]
     if (answer := taken(request, *(table for _release, table in found))) is not None:
         return answer
     return show(request, "releases/releases.html", {"found": found})
+
+
+def _kept(release: Release) -> Table:
+    """The table of a release, drawn once for each language: what was published stays as it is."""
+    key = ("release", release.entry, release.release, get_language())
+    return kept(opened.house(), key, lambda: _table(release), scope=Seen(day=release.on, whole=True))
 
 
 def _table(release: Release) -> Table:

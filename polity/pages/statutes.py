@@ -1,12 +1,14 @@
 """The statutes: texts, the articles of a day, the history of each clause, and a case explained."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 from types import SimpleNamespace
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from polity.acts.act import ACTS
 from polity.pages import acts_said, labels, links, opened, refusals
@@ -16,6 +18,8 @@ from polity.pages.tables import Column, Table
 from polity.readings import law as reading
 from polity.readings import resolutions
 from polity.readings.census import Unanswerable
+from polity.readings.house import Scope as Seen
+from polity.readings.kept import kept
 from polity.register.resolutions import Resolution
 from polity.statutes import Article
 from polity.words import ids
@@ -25,18 +29,28 @@ from polity.words import ids
 def statutes(request: HttpRequest) -> HttpResponse:
     """The law in force on a day: texts, rules with their clauses, and who may do what."""
     scope, day = opened.scope_of(request), request.day  # type: ignore[attr-defined]
-    powers = _powers(request)
+    law = reading.fingerprint(opened.house(), scope=scope)
+    everybody = Seen(day=day, whole=True)
+    powers = kept(opened.house(), ("powers", law, day, get_language()), lambda: _powers(request), scope=everybody)
     if (answer := taken(request, powers)) is not None:
         return answer
+    moved = _moved(request)
+    named = tuple((reform, one.resolution, one.title) for reform, one in moved.items())
+    rules = kept(
+        opened.house(), ("rules of law", law, day, links.kept_day(request), get_language(), named),
+        lambda: _governed(request, moved), scope=everybody,
+    )  # fmt: skip
+    texts = reading.texts(opened.house(), scope=scope)
+    return show(request, "statutes/statutes.html", {"texts": texts, "rules": rules, "powers": powers})
+
+
+def _governed(request: HttpRequest, moved: Mapping[str, Resolution]) -> SafeString:
+    """The rules in force on a day, each with its clauses, as the page shows them to everybody."""
+    scope, day = opened.scope_of(request), request.day  # type: ignore[attr-defined]
     governed = [
         (kind, _rules(articles)) for kind, articles in reading.articles(opened.house(), on=day, scope=scope) if articles
     ]
-    texts = reading.texts(opened.house(), scope=scope)
-    return show(
-        request,
-        "statutes/statutes.html",
-        {"texts": texts, "governed": governed, "powers": powers, "resolutions": _moved(request)},
-    )
+    return render_to_string("statutes/rules.html", {"governed": governed, "resolutions": moved}, request)
 
 
 def _moved(request: HttpRequest) -> dict[str, Resolution]:

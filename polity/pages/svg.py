@@ -3,8 +3,9 @@
 import math
 from typing import Any
 
-from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
+
+from polity.pages.escaping import escaped
 
 # What the page's style sheet says by class, said again as attributes for a drawing that is taken away.
 INKS = {
@@ -47,17 +48,17 @@ def share(value: float) -> str:
 def element(name: str, *children: Any, **attributes: Any) -> SafeString:
     """Make an element. `class_` is written class, other underscores as hyphens; None leaves an attribute out."""
     written = "".join(
-        f' {key.rstrip("_").replace("_", "-")}="{conditional_escape(plain(value))}"'
+        f' {key.rstrip("_").replace("_", "-")}="{escaped(plain(value))}"'
         for key, value in attributes.items()
         if value is not None
     )
-    inner = "".join(str(conditional_escape(child)) for child in children)
+    inner = "".join([escaped(child) for child in children])
     return mark_safe(f"<{name}{written}>{inner}</{name}>" if children else f"<{name}{written}/>")
 
 
 def join(*parts: Any) -> SafeString:
     """Put elements one after another."""
-    return mark_safe("".join(str(conditional_escape(part)) for part in parts))
+    return mark_safe("".join([escaped(part) for part in parts]))
 
 
 def ticks(low: float, high: float, wanted: int = 4) -> list[float]:

@@ -134,7 +134,7 @@ def person_cell(request: HttpRequest, one: reading.Person) -> Cell:
     """A person in a list: the name opens the record; where there is no name to show, the id stands for it."""
     written = links.ids.show(one.person)
     if one.name or opened.scope_of(request).whole:
-        return Cell(one.name or written, links.person(one.person, links.kept_day(request)))
+        return Cell(one.name or written, links.person(written, links.kept_day(request)))
     return Cell(written)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from polity.readings.census import Unanswerable
 from polity.readings.house import House, Scope
@@ -29,8 +29,12 @@ class Served(NamedTuple):
 
 def law_of(house: House, *, scope: Scope) -> Law:
     """The law as all texts adopted so far make it. Rules are open to everybody."""
-    with house.register(scope=scope) as register:
-        return store.adopted(register)
+
+    def adopted() -> Law:
+        with house.register(scope=scope) as register:
+            return store.adopted(register)
+
+    return house.database.once("law", adopted)
 
 
 def served(house: House, *, on: date, scope: Scope) -> Served | None:
@@ -74,18 +78,22 @@ def candidates(
     house: House, verdict: str, *, on: date, scope: Scope, after: tuple[int, int] | None = None
 ) -> tuple[Sequence[tuple[Person, At]], tuple[int, int] | None]:
     """The candidates of one of VERDICTS, in the order of the tree, a page at a time, and where the next one begins."""
-    text = _decided(house, on, scope)
-    if text is None:
-        return [], None
-    tree = tree_on(house, on, scope=scope)
     low, person = after or (-1, -1)
-    listed_sql = (
-        f"SELECT t.low, s.person, s.standing, s.counted_from, t.unit, t.name, t.code FROM ({text}) d"
-        f" JOIN span s ON s.person = d.subject AND s.since <= DATE '{on}' AND DATE '{on}' < s.until"
-        f" JOIN {tree.table} t ON t.unit = s.unit WHERE {VERDICTS[verdict].format(rule='d.' + PROMOTION)}"
-        f" AND (t.low > {int(low)} OR t.low = {int(low)} AND s.person > {int(person)}) ORDER BY 1, 2 LIMIT {PAGE + 1}"
-    )
-    rows = kept(house, ("candidates", verdict, on, after), lambda: house.columns.query(listed_sql), scope=scope)
+
+    def found() -> Sequence[tuple[Any, ...]]:
+        text = _decided(house, on, scope)
+        if text is None:
+            return []
+        tree = tree_on(house, on, scope=scope)
+        return house.columns.query(
+            f"SELECT t.low, s.person, s.standing, s.counted_from, t.unit, t.name, t.code FROM ({text}) d"
+            f" JOIN span s ON s.person = d.subject AND s.since <= DATE '{on}' AND DATE '{on}' < s.until"
+            f" JOIN {tree.table} t ON t.unit = s.unit WHERE {VERDICTS[verdict].format(rule='d.' + PROMOTION)}"
+            f" AND (t.low > {int(low)} OR t.low = {int(low)} AND s.person > {int(person)})"
+            f" ORDER BY 1, 2 LIMIT {PAGE + 1}"
+        )
+
+    rows = kept(house, ("candidates", verdict, on, after), found, scope=scope)
     with house.register(scope=scope) as register:
         known = register.names(int(row[1]) for row in rows[:PAGE])
     listed = [

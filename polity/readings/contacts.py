@@ -46,6 +46,17 @@ _LAST = (
     " WHERE r.person = {person} AND r.day <= %(on)s ORDER BY r.day DESC, r.entry DESC LIMIT 1) r ON true"
 )
 _COLUMNS = "lower(c.valid), r.day, r.kind, r.note, r.next_step, r.next_by, r.contact, r.entry"
+# From the few that were reported of to their standings: the other way round, everybody's standing would be looked at.
+_DUE = (
+    "WITH last AS MATERIALIZED (SELECT DISTINCT ON (p.person) p.* FROM contact_report p WHERE p.day <= %(on)s"
+    " ORDER BY p.person, p.day DESC, p.entry DESC),"
+    " r AS MATERIALIZED (SELECT l.*, s.unit FROM last l JOIN standing s ON s.person = l.person"
+    " AND s.standing = 'sympathiser' AND s.valid @> %(on)s"
+    " WHERE l.next_by < %(on)s AND (polity_all() OR s.unit IN (SELECT polity_units())))"
+    f" SELECT r.person, c.contact, u.name, u.code, {_COLUMNS} FROM r JOIN unit u ON u.unit = r.unit"
+    " AND u.valid @> %(on)s LEFT JOIN contact c ON c.sympathiser = r.person AND c.valid @> %(on)s"
+    f" ORDER BY r.next_by, r.day, r.person LIMIT {MOST}"
+)
 
 
 def mine(house: House, *, on: date, scope: Scope) -> list[Kept]:
@@ -73,7 +84,16 @@ def of_unit(house: House, unit: int, *, on: date, scope: Scope) -> list[Kept]:
             return []
         here = narrowed(register, unit, on=on, scope=scope)
     with house.register(scope=here) as register:
-        return _of_scope(register, "s.unit = %(unit)s", {"on": on, "unit": unit})
+        register.cursor.execute(
+            f"SELECT s.person, c.contact, u.name, u.code, {_COLUMNS} FROM standing s"
+            " JOIN unit u ON u.unit = s.unit AND u.valid @> %(on)s"
+            " LEFT JOIN contact c ON c.sympathiser = s.person AND c.valid @> %(on)s"
+            + _LAST.format(person="s.person")
+            + " WHERE s.standing = 'sympathiser' AND s.valid @> %(on)s AND s.unit = %(unit)s"
+            f" ORDER BY r.next_by NULLS LAST, r.day NULLS FIRST, s.person LIMIT {MOST}",
+            {"on": on, "unit": unit},
+        )
+        return _kept(register, register.cursor.fetchall())
 
 
 def due(house: House, *, on: date, scope: Scope) -> list[Kept]:
@@ -81,22 +101,8 @@ def due(house: House, *, on: date, scope: Scope) -> list[Kept]:
     if not scope.whole and scope.unit is None:
         return []
     with house.register(scope=scope) as register:
-        limit = "true" if scope.whole else "s.unit IN (SELECT polity_units())"
-        stepped = "s.person IN (SELECT p.person FROM contact_report p WHERE p.next_by < %(on)s)"
-        return _of_scope(register, f"{stepped} AND r.next_by < %(on)s AND {limit}", {"on": on})
-
-
-def _of_scope(register: Register, condition: str, values: dict[str, Any]) -> list[Kept]:
-    register.cursor.execute(
-        f"SELECT s.person, c.contact, u.name, u.code, {_COLUMNS} FROM standing s"
-        " JOIN unit u ON u.unit = s.unit AND u.valid @> %(on)s"
-        " LEFT JOIN contact c ON c.sympathiser = s.person AND c.valid @> %(on)s"
-        + _LAST.format(person="s.person")
-        + f" WHERE s.standing = 'sympathiser' AND s.valid @> %(on)s AND {condition}"
-        f" ORDER BY r.next_by NULLS LAST, r.day NULLS FIRST, s.person LIMIT {MOST}",
-        values,
-    )
-    return _kept(register, register.cursor.fetchall())
+        register.cursor.execute(_DUE, {"on": on})
+        return _kept(register, register.cursor.fetchall())
 
 
 def _kept(register: Register, rows: Sequence[Sequence[Any]]) -> list[Kept]:

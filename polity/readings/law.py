@@ -48,6 +48,11 @@ def articles(house: House, *, on: date, scope: Scope) -> list[tuple[str, Sequenc
     return [(subject, law.articles(subject, on)) for subject in law.subjects()]
 
 
+def fingerprint(house: House, *, scope: Scope) -> str:
+    """What tells one state of the law from another."""
+    return law_of(house, scope=scope).fingerprint
+
+
 def history(house: House, name: str, *, scope: Scope) -> list[Episode]:
     """Everything that the law has said under the id of a clause, or the name of a parameter or an act."""
     return law_of(house, scope=scope).history(name)

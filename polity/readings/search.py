@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from polity.readings.cases import law_of
 from polity.readings.house import House, Scope
+from polity.readings.kept import kept
 from polity.readings.people import At
 from polity.readings.tree import tree_on, within
 from polity.readings.units import Person, found
@@ -93,15 +94,16 @@ def _one(house: House, unit: int, scope: Scope) -> list[tuple[str, str, str]]:
 
 
 def _articles(house: House, wanted: str, on: date, scope: Scope) -> list[Article]:
-    law = law_of(house, scope=scope)
-    word = wanted.casefold()
-    every = [article for subject in law.subjects() for article in law.articles(subject, on)]
-    exact = [article for article in every if article.id.casefold() == word]
-    return exact or [
-        article
-        for article in every
-        if len(word) > 2 and any(word in text.casefold() for text in (article.title, article.say, article.text))
-    ]
+    law, word = law_of(house, scope=scope), wanted.casefold()
+
+    def every() -> list[tuple[Article, str, str]]:
+        found = (article for subject in law.subjects() for article in law.articles(subject, on))
+        return [(one, one.id.casefold(), "\n".join((one.title, one.say, one.text)).casefold()) for one in found]
+
+    everybody = Scope(day=on, whole=True)
+    articles = kept(house, ("searched articles", law.fingerprint, on), every, scope=everybody)
+    exact = [article for article, name, _words in articles if name == word]
+    return exact or [article for article, _name, words in articles if len(word) > 2 and word in words]
 
 
 def _resolutions(register: Register, wanted: str, on: date) -> list[Resolution]:

@@ -28,9 +28,10 @@ def studies(house: House, *, scope: Scope) -> list[Study]:
     """
     with house.register(scope=scope) as register:
         register.cursor.execute(
-            "SELECT forecast, title, day, run->'says', run->>'by', run->>'headline', run->'target'->>'value',"
-            " coalesce((run->>'demonstration')::boolean, false), resolution FROM forecast_kept"
-            " ORDER BY day DESC, entry DESC"
+            "SELECT forecast, title, day, r.says, r.by, r.headline, r.target->>'value',"
+            " coalesce(r.demonstration, false), resolution FROM forecast_kept,"
+            " jsonb_to_record(run) r (says jsonb, by text, headline text, target jsonb, demonstration boolean)"
+            " ORDER BY day DESC, entry DESC"  # each run is unpacked once, for it is large
         )
         rows = register.cursor.fetchall()
         known = {one.resolution: one for one in resolutions.resolutions(register)}

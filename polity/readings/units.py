@@ -82,17 +82,28 @@ def found(house: House, text: str, *, on: date, scope: Scope) -> int | None:
             )
             row = register.cursor.fetchone()
             number = int(row[0]) if row else None
-        return number if number is not None and lies_within(register, number, scope=scope) else None
+        return number if number is not None and _seen(house, register, number, scope) else None
 
 
 def lies_within(register: Register, unit: int, *, scope: Scope) -> bool:
     """Whether a unit lies in a scope: on the scope's day, or on the last day on which it stood."""
+    return bool(_within(register, unit, scope))
+
+
+def _within(register: Register, unit: int, scope: Scope) -> list[UnitVersion]:
+    """All versions of a unit that lies in a scope; none of one that does not."""
     versions = register.unit_history(unit)
     if not versions or scope.whole:
-        return bool(versions)
+        return versions
     version = _nearest(versions, scope.day)
     day = min(max(scope.day, version.since), (version.until or date.max) - timedelta(days=1))
-    return scope.unit is not None and any(above.unit == scope.unit for above in register.ancestors(unit, on=day))
+    inside = scope.unit is not None and any(above.unit == scope.unit for above in register.ancestors(unit, on=day))
+    return versions if inside else []
+
+
+def _seen(house: House, register: Register, unit: int, scope: Scope) -> list[UnitVersion]:
+    """The same, asked once while somebody looks."""
+    return house.database.once(f"unit {unit} in {scope}", lambda: _within(register, unit, scope))
 
 
 def narrowed(register: Register, unit: int, *, on: date, scope: Scope) -> Scope:
@@ -113,9 +124,9 @@ def _nearest(versions: Sequence[UnitVersion], on: date) -> UnitVersion:
 def card(house: House, unit: int, *, on: date, scope: Scope) -> Card | None:
     """A unit on a day. None where there is no such unit, or it lies outside the scope."""
     with house.register(scope=scope) as register:
-        if not lies_within(register, unit, scope=scope):
+        versions = _seen(house, register, unit, scope)
+        if not versions:
             return None
-        versions = register.unit_history(unit)
         version = _nearest(versions, on)
         stands = version.since <= on and (version.until is None or on < version.until)
         above = register.ancestors(unit, on=on)[:0:-1] if stands else []
@@ -246,7 +257,7 @@ def people(
     """
     key = after or ("", -1)
     with house.register(scope=scope) as register:
-        if not lies_within(register, unit, scope=scope):
+        if not _seen(house, register, unit, scope):
             return [], None
         here = narrowed(register, unit, on=on, scope=scope)
     with house.register(scope=here) as register:

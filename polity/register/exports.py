@@ -122,10 +122,12 @@ def exported(row: Row) -> Export:
 
 def below(cursor: Cursor[Row], unit: int, *, on: date) -> set[int]:
     """A unit and all units below it on a day."""
+    # Never prepared: not knowing the day, the planner finds the units of the day anew for every parent.
     cursor.execute(
         "WITH RECURSIVE part AS (SELECT unit FROM unit WHERE unit = %(unit)s AND valid @> %(on)s UNION"
         " SELECT u.unit FROM unit u JOIN part p ON u.parent = p.unit WHERE u.valid @> %(on)s) SELECT unit FROM part",
         {"unit": unit, "on": on},
+        prepare=False,
     )
     return {int(row[0]) for row in cursor.fetchall()}
 

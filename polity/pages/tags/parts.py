@@ -5,12 +5,15 @@ from typing import Any
 
 from django import template
 from django.template import Context
+from django.template.defaulttags import querystring
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from polity.pages import figures, links, opened
 from polity.pages.charts import Chart, sparkline
+from polity.pages.escaping import escaped
 from polity.pages.routing import Section, sections
 from polity.pages.tables import Column, Table
 from polity.readings import journal
@@ -19,6 +22,7 @@ from polity.readings.house import Scope
 register = template.Library()
 
 VERDICTS = {"may", "may_not", "undecided"}
+_section_names: dict[tuple[str, str | None], str] = {}  # by address and language
 ALERTS = {"done", "note", "warning", "refused"}
 
 
@@ -33,18 +37,19 @@ def table(context: Context, shown: Table, bare: bool = False) -> dict[str, Any]:
     """`{% table members %}`: a table with its caption and CSV beside it; `bare` leaves both out."""
     request = context.get("request")
     order = request.GET.get("sort", "") if request else ""
-    heads = [_head(column, order) for column in shown.columns]
+    heads = mark_safe("".join([_head(context, column, order) for column in shown.columns]))
     return {"table": shown, "heads": heads, "bare": bare, "request": request}
 
 
-def _head(column: Column, order: str) -> dict[str, Any]:
-    """Say how a column is sorted now, and the order that its head asks for next."""
+def _head(context: Context, column: Column, order: str) -> str:
+    """The head of a column; of one that can be sorted, how it is sorted now, and a link to the order that is next."""
+    text, look = escaped(column.head), f' class="{column.look}"' if column.look else ""
     up, down = order == column.key, order == f"-{column.key}"
-    return {
-        "column": column,
-        "sorted": "ascending" if up else "descending" if down else "",
-        "next": f"-{column.key}" if up else column.key,
-    }
+    sorted_now = f' aria-sort="{"ascending" if up else "descending"}"' if up or down else ""
+    if column.sortable:
+        asked = querystring(context, sort=f"-{column.key}" if up else column.key, page=None)
+        text = f'<a href="{escaped(asked)}">{text}</a>'
+    return f'<th scope="col"{look}{sorted_now}>{text}</th>'
 
 
 @register.simple_tag(takes_context=True)
@@ -52,6 +57,32 @@ def sections_of_pages(context: Context) -> Sequence[Section]:
     """`{% sections_of_pages as sections %}`: the sections that the reader may open."""
     request = context.get("request")
     return sections(request.reader) if request else []  # type: ignore[attr-defined]
+
+
+@register.simple_tag(takes_context=True)
+def section_links(context: Context, shown: Sequence[Section]) -> SafeString:
+    """`{% section_links sections %}`: each section as a link that keeps the day; the one that is open is marked."""
+    request, language = context.get("request"), get_language()
+    path, on = (request.path, links.kept_day(request)) if request else ("", None)
+    lines = []
+    for section in shown:
+        name = _section_names.get((section.url, language))
+        if name is None:
+            name = _section_names[section.url, language] = escaped(section.name)
+        here = ' aria-current="page"' if path == section.url else ""
+        lines.append(f'\n    <li><a href="{escaped(links.to(section.url, on))}"{here}>{name}</a></li>')
+    return mark_safe("".join(lines))
+
+
+@register.simple_tag
+def options(pairs: Sequence[tuple[object, object]], picked: object = ()) -> SafeString:
+    """`{% options names chosen %}`: what a list offers, by value and label; `picked` is one value, or several."""
+    chosen = picked if isinstance(picked, list | tuple) else (picked,)
+    lines = [
+        f'<option value="{escaped(value)}"{" selected" if value in chosen else ""}>{escaped(label)}</option>'
+        for value, label in pairs
+    ]
+    return mark_safe("".join(lines))
 
 
 @register.inclusion_tag("parts/verdict.html", takes_context=True)
@@ -72,19 +103,46 @@ def refusal(context: Context, objections: Sequence[Any], on: Any = None) -> dict
     return {"objections": objections, "on": on, "request": context.get("request")}
 
 
-@register.inclusion_tag("parts/tree.html", takes_context=True)
-def tree(context: Context, nodes: Sequence[Any], key: str = "tree") -> dict[str, Any]:
-    """`{% tree units key="units" %}`: nodes have name, href, count, open, children."""
-    return {"nodes": nodes, "key": key, "request": context.get("request")}
+@register.simple_tag
+def tree(nodes: Sequence[Any], key: str = "tree") -> SafeString:
+    """`{% tree units key="units" %}`: nodes have name, href, count, open, children; `more` where they are fetched."""
+    return mark_safe(f'<ul class="tree" data-remember="{escaped(key)}">{twigs(nodes)}</ul>\n')
 
 
-@register.inclusion_tag("parts/standing.html")
+@register.simple_tag
+def twigs(nodes: Sequence[Any]) -> SafeString:
+    """`{% twigs nodes %}`: the lines of a tree without the tree around them. Written here, for there are many."""
+    return mark_safe("".join([_twig(node) for node in nodes]))
+
+
+def _twig(node: Any) -> str:
+    name, href = escaped(node.name), escaped(node.href)
+    count = "" if node.count is None else f' <span class="figure">{figures.number(node.count)}</span>'
+    fetched = getattr(node, "more", "")
+    if not (node.children or fetched):
+        return f'<li><span class="leaf"><a href="{href}">{name}</a>{count}</span></li>\n'
+    more = f' data-more="{escaped(fetched)}"' if fetched else ""
+    leaf = f'<li class="leaf"><a href="{href}">{_("Open %(name)s") % {"name": name}}</a></li>'
+    return (
+        f'<li><details{" open" if node.open else ""} data-node="{href}">'
+        f'<summary><span class="twig">{name}</span>{count}</summary>\n'
+        f"<ul{more}>{leaf}{twigs(node.children)}</ul></details>\n</li>\n"
+    )
+
+
+@register.simple_tag
 def standing(
     name: str, value: Any, href: str = "", course: Sequence[Any] = (), change: Any = None, since: str = ""
-) -> dict[str, Any]:
+) -> SafeString:
     """`{% standing "Members" 410000 href=address course=values change=12 since="since May" %}`: one line each."""
-    drawn = sparkline(course) if course else ""
-    return {"name": name, "value": value, "href": href, "course": drawn, "change": change, "since": since}
+    changed = ""
+    if change is not None:
+        words = f" {escaped(since)}" if since else ""
+        changed = f' <span class="change">{figures.number(change, signed=True)}{words}</span>'
+    return mark_safe(
+        f'<div class="standing"><span class="standing-name">{escaped(name)}</span> {figure(value, href)}{changed}'
+        f"{sparkline(course) if course else ''}</div>\n"
+    )
 
 
 @register.inclusion_tag("parts/progress.html")
