@@ -101,19 +101,24 @@ def within(tree: Tree, scope: Scope, under: int | None = None) -> str | None:
 def homes(tree: Tree, *, from_day: date, known: int | None = None) -> str:
     """SQL for the unit of the tree's day that answers to each unit of another day: `unit`, `answers`.
 
-    A unit that stands on both days answers to itself. One that does not is followed through merges and splits toward
-    the tree's day; failing that, it answers to the unit it stood under. So nobody is lost and nobody counted twice.
+    A unit that stands on both days answers to itself. One that does not is followed toward the tree's day through the
+    merge or split in which it ended, or began; failing that, it answers to the unit it last, or first, stood under. So
+    nobody is lost and nobody counted twice: each step leads to a unit that lasted longer, or was there earlier.
     """
     forward = from_day <= tree.on
     early, late = (from_day, tree.on) if forward else (tree.on, from_day)
     a, b = ("before", "after") if forward else ("after", "before")
-    limit = f"day > DATE '{early}' AND day <= DATE '{late}'" + ("" if known is None else f" AND known <= {int(known)}")
+    nearest, turned = ("arg_max", "ends <= c.day") if forward else ("arg_min", "begins >= c.day")
+    limit = f"c.day > DATE '{early}' AND c.day <= DATE '{late}'" + (
+        "" if known is None else f" AND c.known <= {int(known)}"
+    )
     return f"""
-WITH RECURSIVE link AS (SELECT {a} AS a, min({b}) AS b FROM correspondence
-   WHERE {limit} AND before <> after GROUP BY {a}),
- last AS (SELECT unit, arg_max(parent, since) AS parent FROM unit_version WHERE {version_known(known)} GROUP BY unit),
- walk AS (SELECT unit, unit AS at, 0 AS steps FROM last
-   UNION ALL SELECT w.unit, coalesce(link.b, last.parent), w.steps + 1 FROM walk w
-     LEFT JOIN {tree.table} s ON s.unit = w.at LEFT JOIN link ON link.a = w.at LEFT JOIN last ON last.unit = w.at
-     WHERE s.unit IS NULL AND coalesce(link.b, last.parent) IS NOT NULL AND w.steps < 32)
+WITH RECURSIVE stood AS (SELECT unit, {nearest}(parent, since) AS parent, min(since) AS begins, max(until) AS ends
+   FROM unit_version WHERE {version_known(known)} GROUP BY unit),
+ link AS (SELECT c.{a} AS a, min(c.{b}) AS b FROM correspondence c JOIN stood ON stood.unit = c.{a} AND {turned}
+   WHERE {limit} AND c.before <> c.after GROUP BY 1),
+ walk AS (SELECT unit, unit AS at, 0 AS steps FROM stood
+   UNION ALL SELECT w.unit, coalesce(link.b, stood.parent), w.steps + 1 FROM walk w
+     LEFT JOIN {tree.table} s ON s.unit = w.at LEFT JOIN link ON link.a = w.at LEFT JOIN stood ON stood.unit = w.at
+     WHERE s.unit IS NULL AND coalesce(link.b, stood.parent) IS NOT NULL AND w.steps < 32)
 SELECT w.unit, w.at AS answers FROM walk w JOIN {tree.table} t ON t.unit = w.at"""

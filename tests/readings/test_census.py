@@ -118,6 +118,18 @@ def test_a_branch_founded_later_answers_to_the_one_above_it(branches: League) ->
     assert by_unit(branches, AFTER, BEFORE) == {"E": 1, "N": 3, "S": 1}
 
 
+def test_a_branch_that_took_in_a_cell_of_its_own_answers_to_the_one_above_it(branches: League) -> None:
+    """On a map of before either, the way back leads up, not round from the branch to its cell and back."""
+    long_ago = date(2021, 1, 1)
+    cell = units.Found(on=date(2024, 1, 1), unit=1005, title="Cell", tier="cell", kind="office", code="EC", parent=1004)
+    branches.enact(cell)
+    branches.enact(people.Record(on=date(2024, 1, 1), person=9101, unit=1005, family="N", given="N"))
+    branches.enact(units.Merge(on=DAY, units=(1005,), into=1004))
+    maps = [by_unit(branches, on, long_ago) for on in (BEFORE, AFTER)]
+    assert [sum(found.values()) for found in maps] == [5, 5]
+    assert maps[0] == maps[1]
+
+
 def test_what_is_not_recorded_is_a_row_of_its_own(branches: League) -> None:
     branches.enact(people.Amend(on=DAY, person=ANNA, facts={"sex": "female"}))
     answer = branches.census(AFTER, by=["sex"])
