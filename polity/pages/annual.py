@@ -28,7 +28,6 @@ from polity.readings.annual import Annual, Flows
 from polity.readings.annual import annual as report_of
 from polity.readings.annual_markdown import markdown
 from polity.readings.census import Unanswerable
-from polity.readings.dangers import Watch
 from polity.readings.followup import Standing
 from polity.register.resolutions import Resolution
 
@@ -73,7 +72,7 @@ def annual_of(request: HttpRequest, year: int) -> HttpResponse:
             _parts(request, "missed", _("Missed, late, or given up"), found.ended("missed", "late", "dropped")),
             _parts(request, "open", _("Still to be done"), found.ended("open")),
         ],
-        "dangers": [_danger(one) for one in found.dangers],
+        "dangers": [dangers.line(one) for one in found.dangers],
         "questions": [
             (one.question, open_questions.address(one.question.question), open_questions.STATES[one.question.state])
             for one in found.questions
@@ -86,12 +85,6 @@ def annual_of(request: HttpRequest, year: int) -> HttpResponse:
         "opens": [one for one in found.flows if not one.closes],
     }  # fmt: skip
     return show(request, "followup/annual.html", context)
-
-
-def _danger(watch: Watch) -> dangers.Line:
-    """A danger without its figure, whose course the report does not draw."""
-    worked = str(dangers.WORKED[watch.worked]) if watch.worked else ""
-    return dangers.Line(watch, dangers.address(watch.danger.danger), None, worked)
 
 
 def _resolved(request: HttpRequest, found: Annual) -> Table:

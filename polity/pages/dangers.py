@@ -69,21 +69,24 @@ def group_of(watch: Watch) -> str:
     return "near" if watch.near else watch.state
 
 
-def line(request: HttpRequest, watch: Watch) -> Line:
+def line(watch: Watch, figure: watching.Figure | None = None) -> Line:
+    """A danger, with its figure where that is drawn."""
+    return Line(watch, address(watch.danger.danger), figure, str(WORKED[watch.worked]) if watch.worked else "")
+
+
+def with_figure(request: HttpRequest, watch: Watch) -> Line:
     """A danger with its figure."""
-    number = watch.danger.danger
-    figure = watching.figure(
-        request, f"danger-{ids.show(number).lower()}", watch.danger.watched, watch.value, watch.valued,
-        since=watch.danger.named,
-    )  # fmt: skip
-    return Line(watch, address(number), figure, str(WORKED[watch.worked]) if watch.worked else "")
+    key = f"danger-{ids.show(watch.danger.danger).lower()}"
+    danger = watch.danger
+    return line(watch, watching.figure(request, key, danger.watched, watch.value, watch.valued, since=danger.named))
 
 
 @page("dangers/", name="dangers", scope=Scope.OPEN)
 def dangers(request: HttpRequest) -> HttpResponse:
     """Every danger that was named, those past their threshold first."""
     day: date = request.day  # type: ignore[attr-defined]
-    found = [line(request, one) for one in reading.dangers(opened.house(), on=day, scope=opened.scope_of(request))]
+    every = reading.dangers(opened.house(), on=day, scope=opened.scope_of(request))
+    found = [with_figure(request, one) for one in every]
     groups: list[tuple[str, Promise, Sequence[Line]]] = [
         (code, name, held)
         for code, name in STATES.items()
@@ -132,7 +135,7 @@ def name_danger(request: HttpRequest, fixed: Mapping[str, Any], about: str) -> H
 @page("dangers/<str:danger>/", name="danger", scope=Scope.OPEN)
 def danger(request: HttpRequest, danger: str) -> HttpResponse:
     """A danger: its sign and figure, what is done against it, every report, and whether the precaution worked."""
-    found = line(request, danger_of(request, danger))
+    found = with_figure(request, danger_of(request, danger))
     charts = [found.figure.chart] if found.figure and found.figure.chart else []
     if (answer := taken(request, *charts)) is not None:
         return answer

@@ -57,12 +57,12 @@ def _refused(request: HttpRequest, objections: list[Objection]) -> bool:
 
 
 def _standing_in_the_way(request: HttpRequest) -> list[Objection]:
-    """Whether this office may import at all, by the articles in force today."""
+    """Why this office may not import at all, by what the statutes say today of who may; nothing where it may."""
     reader = request.reader  # type: ignore[attr-defined]
     unit = UnitId(reader.unit or 0)
     act = EnterPeople(on=request.today, batch=Batch(label="asked ahead"), unit=unit)  # type: ignore[attr-defined]
     found = offers.foreseen(act, by=authority_of(request), house=opened.house())
-    return [one for one in found if one.code.startswith(("competence", "unit"))]
+    return [one for one in found if one.code.startswith("competence")]
 
 
 def _listed(request: HttpRequest) -> list[tuple[Job, str]]:

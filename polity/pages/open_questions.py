@@ -35,7 +35,6 @@ RULES: dict[str, Promise] = {
     "last_growth": gettext_lazy("last growth: by as much a year as in the year before"),
     "how_often": gettext_lazy("how often: as often as at the ends of forty quarters"),
 }
-SIDES = (("least", gettext_lazy("at least")), ("most", gettext_lazy("at most")))
 DRAWN = 3  # outcomes in a chart; more cannot be told apart
 CHANCES = gettext_lazy("In thousandths; together 1,000. 700 says: in seven of ten such cases.")
 
@@ -107,7 +106,7 @@ def put(request: HttpRequest) -> HttpResponse:
 
     return deed(
         request, acts.Open, fixed={"owner": request.reader.unit}, done=done, title=_("Put an open question"),  # type: ignore[attr-defined]
-        button=_("Put the question"), choices={"side": SIDES}, initial={"side": "least"},
+        button=_("Put the question"), choices={"side": watching.CHOICES["side"]}, initial={"side": "least"},
         labels={
             "title": _("The question"), "says": _("What it is about"), "outcomes": _("Outcomes"),
             "settles": _("What will settle it"), "due_from": _("First day on which it can be settled"),

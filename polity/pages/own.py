@@ -155,17 +155,14 @@ def correction(request: HttpRequest) -> HttpResponse:
 def erasure(request: HttpRequest) -> HttpResponse:
     """Ask to be erased, having seen what must be kept and why."""
     person = oneself(request)
-    scope = opened.scope_of(request)
-    with opened.house().register(scope=scope) as register:
-        held = records.seen(register, person, scope=scope) is not None
-        now = register.spell(person, on=scope.day)
-    if not held:
+    found = records.present(opened.house(), person, on=request.today, scope=opened.scope_of(request))  # type: ignore[attr-defined]
+    if found is None:
         raise Http404
     return deed(
         request, rights.AskErasure, fixed={"person": person}, title=_("Ask to be erased"),
         button=_("Ask to be erased"), done=lambda _entered: "/own/", labels={"on": _("Day of your request")},
         hints={"grounds": _("You need not give any.")}, template="rights/erasure.html",
-        extra={"stays": list(STAYS.values()), "standing": now.standing if now else ""},
+        extra={"stays": list(STAYS.values()), "standing": found.now.standing if found.now else ""},
     )  # fmt: skip
 
 

@@ -34,14 +34,12 @@ def _about(request: HttpRequest, one: Resolution) -> dict[str, object]:
     return {"one": one, "here": address(one.resolution), "words": words, "shared": shared(words)}
 
 
-def _deed(request: HttpRequest, resolution: str, kind: type[Act], title: str, button: str, **more: Any) -> HttpResponse:
-    """A form for an act on the resolution that an address names, beside its words. `title` has a gap for its own."""
-    one = resolution_of(request, resolution)
-    fixed = {"amendment" if kind is acts.Accept else "resolution": one.resolution}
-    after = address((one.amends if kind is acts.Accept else None) or one.resolution)
+def _deed(request: HttpRequest, one: Resolution, kind: type[Act], title: str, button: str, **more: Any) -> HttpResponse:
+    """A form for an act on a resolution, beside its words. `title` has a gap for the resolution's own."""
+    usual = {"fixed": {"resolution": one.resolution}, "done": lambda _entered: address(one.resolution)}
     return deed(
-        request, kind, fixed=fixed, title=title % {"title": one.title}, button=button, done=lambda _entered: after,
-        extra=_about(request, one), template="resolutions/deed.html", **more,
+        request, kind, title=title % {"title": one.title}, button=button, extra=_about(request, one),
+        template="resolutions/deed.html", **(usual | more),
     )  # fmt: skip
 
 
@@ -49,29 +47,35 @@ def _deed(request: HttpRequest, resolution: str, kind: type[Act], title: str, bu
 def put(request: HttpRequest, resolution: str) -> HttpResponse:
     """Put a draft to the body that decides."""
     title, button = _("Put to the body: %(title)s"), _("Put it to the body")
-    return _deed(request, resolution, acts.Put, title, button, labels={"on": _("Put on")})
+    return _deed(request, resolution_of(request, resolution), acts.Put, title, button, labels={"on": _("Put on")})
 
 
 @page("resolutions/<str:resolution>/withdraw/", name="withdraw_resolution", scope=Scope.OFFICE, methods=METHODS)
 def withdraw(request: HttpRequest, resolution: str) -> HttpResponse:
     """Take a resolution back before it is decided."""
     title, button = _("Withdraw: %(title)s"), _("Withdraw the resolution")
-    return _deed(request, resolution, acts.Withdraw, title, button, labels={"on": _("Withdrawn on")})
+    one = resolution_of(request, resolution)
+    return _deed(request, one, acts.Withdraw, title, button, labels={"on": _("Withdrawn on")})
 
 
 @page("resolutions/<str:resolution>/accept/", name="accept_amendment", scope=Scope.OFFICE, methods=METHODS)
 def accept(request: HttpRequest, resolution: str) -> HttpResponse:
     """Take an amendment over into the resolution that it amends."""
     title, button = _("Take over the amendment: %(title)s"), _("Take the amendment over")
-    return _deed(request, resolution, acts.Accept, title, button, labels={"on": _("Taken over on")})
+    one = resolution_of(request, resolution)
+    return _deed(
+        request, one, acts.Accept, title, button, labels={"on": _("Taken over on")},
+        fixed={"amendment": one.resolution}, done=lambda _entered: address(one.amends or one.resolution),
+    )  # fmt: skip
 
 
 @page("resolutions/<str:resolution>/count/", name="count_votes", scope=Scope.OFFICE, methods=METHODS)
 def count(request: HttpRequest, resolution: str) -> HttpResponse:
     """Enter what one teller counted."""
     person = request.reader.person  # type: ignore[attr-defined]
+    title, button = _("A teller's count: %(title)s"), _("Enter the count")
     return _deed(
-        request, resolution, acts.Counted, _("A teller's count: %(title)s"), _("Enter the count"),
+        request, resolution_of(request, resolution), acts.Counted, title, button,
         initial={"teller": ids.show(person) if person is not None else "", "abstained": 0}, labels=COUNTED,
         hints={"teller": _("Id of the member who counted. Each of the two counts apart from the other.")},
     )  # fmt: skip
@@ -80,8 +84,9 @@ def count(request: HttpRequest, resolution: str) -> HttpResponse:
 @page("resolutions/<str:resolution>/decide/", name="decide_resolution", scope=Scope.OFFICE, methods=METHODS)
 def decide(request: HttpRequest, resolution: str) -> HttpResponse:
     """Enter the decision: adopted or rejected, as the counts and the articles on decisions have it."""
+    title, button = _("The decision on: %(title)s"), _("Enter the decision")
     return _deed(
-        request, resolution, acts.Decide, _("The decision on: %(title)s"), _("Enter the decision"),
+        request, resolution_of(request, resolution), acts.Decide, title, button,
         labels={"meeting": _("Meeting that decided"), "on": _("Decided on")},
         hints={"meeting": _("Its id, where the register holds the meeting."),
                "on": _("Whether it is adopted follows from the counts and the articles in force on this day.")},

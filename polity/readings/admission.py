@@ -10,6 +10,7 @@ from polity.readings.kept import kept
 from polity.readings.people import At
 from polity.register import admission as desk
 from polity.register.facts import of_person
+from polity.register.naming import called_last
 from polity.register.register import Register
 from polity.register.remembering import Remembering
 from polity.register.rows import Application, Spell
@@ -311,16 +312,10 @@ def appeals(house: House, *, scope: Scope) -> list[Item]:
 
 
 def _items(register: Register, rows: Sequence[tuple[str, int, int, int, date, date | None]]) -> list[Item]:
-    if not rows:
-        return []
     known = register.names(row[2] for row in rows)
-    register.cursor.execute(
-        "SELECT DISTINCT ON (unit) unit, name, code FROM unit WHERE unit = ANY(%s) ORDER BY unit, valid DESC",
-        [sorted({row[3] for row in rows})],
-    )
-    units = {int(row[0]): At(row[1], row[2]) for row in register.cursor.fetchall()}
+    units = called_last(register, (row[3] for row in rows))
     return [
-        Item(what, key, person, known.get(person, ""), units.get(unit, At("", "")), since, due)
+        Item(what, key, person, known.get(person, ""), At(*units[unit]), since, due)
         for what, key, person, unit, since, due in rows
     ]
 

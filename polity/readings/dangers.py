@@ -125,7 +125,7 @@ def _watches(house: House, register: Register, found: Sequence[Danger], *, on: d
             said[report.danger].append(report)
     units = called(register, [one.owner for one in found], on=on)
     everything = [report for reports in said.values() for report in reports]
-    numbers = sealed(register, [report.entry for report in everything]) if everything else {}
+    numbers = sealed(register, [report.entry for report in everything])
     wanted = {one.resolution for one in found} | {report.resolution for report in everything}
     known = resolutions.several(register, [number for number in wanted if number is not None])
     told_on = watched.told_on(on, scope)

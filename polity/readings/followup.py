@@ -280,8 +280,7 @@ def _standing(house: House, register: Register, parts: Sequence[Part], *, on: da
     for report in kept.reports(register, said):
         said[report.part].append(report)
     units = called(register, [one.owner for one in parts], on=on)
-    entries = [report.entry for reports in said.values() for report in reports]
-    numbers = sealed(register, entries) if entries else {}
+    numbers = sealed(register, [report.entry for reports in said.values() for report in reports])
     told_on = watched.told_on(on, scope)
     today = scope.day
     return [_stands(house, one, At(*units[one.owner]), said[one.part], numbers, on, told_on, today) for one in parts]

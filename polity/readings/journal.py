@@ -1,12 +1,13 @@
 """What was done: the sealed entries as anybody may read them, and what an entry changed within one's scope."""
 
 import json
-from collections.abc import Collection, Container, Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
 from polity.postgres.database import Row
 from polity.readings.house import House, Scope
+from polity.register.naming import called_last
 from polity.register.register import Register
 from polity.register.tables import REGISTER
 from polity.words import ids
@@ -91,13 +92,13 @@ def known_on(house: House, day: date, *, scope: Scope) -> int:
 def _entries(register: Register, rows: Sequence[Row]) -> list[Entry]:
     """Sealed entries, from their numbers, bodies and seals."""
     read = [(number, json.loads(body), seal, body) for number, body, seal in rows]
-    places = _places(register, {unit for _number, said, *_ in read if (unit := _office(said)[1]) is not None})
+    places = called_last(register, (unit for _number, said, *_ in read if (unit := _office(said)[1]) is not None))
     return [_entry(*row, places) for row in read]
 
 
 def _entry(number: int, said: Mapping[str, Any], seal: str, body: str, places: Mapping[int, tuple[str, str]]) -> Entry:
     office, unit = _office(said)
-    where = places.get(unit, ("", "")) if unit is not None else ("", "")
+    where = ("", "") if unit is None else places[unit]
     return Entry(
         number, said["act"], said["on"], said["recorded"], said["by"], office, where, said["law"] or "", said["rows"],
         seal, body,
@@ -108,17 +109,6 @@ def _office(said: Mapping[str, Any]) -> tuple[str, int | None]:
     """The office that an entry was made in, and its unit."""
     office, _, unit = (said["as"] or "").partition("@")
     return office, ids.read(unit) if unit else None
-
-
-def _places(register: Register, units: Collection[int]) -> dict[int, tuple[str, str]]:
-    """The last names and codes of units."""
-    if not units:
-        return {}
-    register.cursor.execute(
-        "SELECT DISTINCT ON (unit) unit, name, code FROM unit WHERE unit = ANY(%s) ORDER BY unit, valid DESC",
-        [sorted(units)],
-    )
-    return {int(unit): (str(name), str(code)) for unit, name, code in register.cursor.fetchall()}
 
 
 def effects(house: House, number: int, *, scope: Scope) -> Effects:
@@ -134,7 +124,7 @@ def effects(house: House, number: int, *, scope: Scope) -> Effects:
         rows = _counts(register, made) if scope.whole else {}
         people = _people(register, made, rows) if scope.whole else _people_within(register, made)
         shown = sorted(people)[:SHOWN]
-        known = register.names(shown) if shown else {}
+        known = register.names(shown)
     return Effects(rows, [(person, known.get(person, "")) for person in shown], len(people) - len(shown))
 
 

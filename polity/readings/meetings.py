@@ -9,6 +9,7 @@ from polity.readings.people import At
 from polity.readings.units import lies_within
 from polity.register import meetings
 from polity.register.meetings import DECISION, MEETING, Meeting, Resolved
+from polity.register.naming import sealed
 from polity.register.register import Register
 
 PAGE = 60  # meetings on a page
@@ -129,9 +130,7 @@ def minutes(house: House, number: int, *, scope: Scope) -> Minutes | None:
         present = meetings.present(register, number)
         known = register.names(present)
         decided = meetings.decisions(register, number)
-        entries = [found[0].meeting.entry, *(one.entry for one in decided)]
-        register.cursor.execute("SELECT entry, number FROM journal_seal WHERE entry = ANY(%s)", [entries])
-        numbers = {int(entry): int(sealed) for entry, sealed in register.cursor.fetchall()}
+        numbers = sealed(register, [found[0].meeting.entry, *(one.entry for one in decided)])
     people = [
         Present(person if person in known else None, known.get(person, ""), standing)
         for person, standing in present.items()

@@ -15,6 +15,7 @@ from polity.readings import watched
 from polity.readings.house import House, Scope
 from polity.readings.people import At
 from polity.register import open_questions as kept
+from polity.register.naming import sealed
 from polity.register.open_questions import SURE, OpenQuestion, QuestionForecast
 from polity.register.register import Register
 from polity.statutes.months import add_months
@@ -103,9 +104,7 @@ def one(house: House, number: int, *, on: date, scope: Scope) -> One | None:
         said = kept.forecasts(register, [number])
         owners = _owners(register, [found])
         names = register.names(f.forecaster for f in said if f.forecaster is not None)
-        entries = [found.entry, *(one.entry for one in said)]
-        register.cursor.execute("SELECT entry, number FROM journal_seal WHERE entry = ANY(%s)", [entries])
-        numbers = {int(entry): int(sealed) for entry, sealed in register.cursor.fetchall()}
+        numbers = sealed(register, [found.entry, *(one.entry for one in said)])
     courses = _courses(found, said, names, scope)
     mean = _mean(found, said)
     return One(

@@ -9,6 +9,7 @@ from polity.readings.census import Question, selected
 from polity.readings.house import House, Scope
 from polity.readings.kept import kept
 from polity.readings.units import Person, narrowed
+from polity.register.naming import sealed
 from polity.register.register import Register
 from polity.register.rows import Application, Spell, Term
 from polity.words import ids, names
@@ -108,7 +109,7 @@ def record(house: House, person: int, *, on: date, scope: Scope) -> Record | Non
     with house.register(scope=scope) as register:
         rows |= _tied(register, ("sponsored",), person)
         ties = _named(register, rows)
-        numbers = _numbers(register, [*entries, *(tie.entry for tied in ties.values() for tie in tied)])
+        numbers = sealed(register, [*entries, *(tie.entry for tied in ties.values() for tie in tied)])
     return Record(**{**own, **ties, "person": person, "numbers": numbers})
 
 
@@ -281,11 +282,6 @@ def _entries(own: Mapping[str, Any]) -> list[int]:
     groups = [[spell for spell, _ in own["spells"]], own["stretches"], own["transfers"]]
     groups += [[one for one, _ in own[name]] for name in ("applications", "offices")]
     return [one.entry for group in groups for one in group]
-
-
-def _numbers(register: Register, entries: Sequence[int]) -> dict[int, int]:
-    register.cursor.execute("SELECT entry, number FROM journal_seal WHERE entry = ANY(%s)", [sorted(set(entries))])
-    return {int(entry): int(number) for entry, number in register.cursor.fetchall()}
 
 
 def look(

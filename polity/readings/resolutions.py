@@ -14,6 +14,7 @@ from polity.readings.tree import homes, tree_on, within
 from polity.register import resolutions as kept
 from polity.register.asked import dates_of
 from polity.register.facts import of_case, of_person
+from polity.register.naming import called_last, sealed
 from polity.register.register import Register
 from polity.register.remembering import Remembering
 from polity.register.resolutions import Decision, Figures, Kept, Resolution
@@ -98,17 +99,8 @@ def listed(
 
 def _listed(register: Register, found: Sequence[Resolution]) -> list[Listed]:
     decided = kept.decisions(register) if found else {}
-    units = {unit for one in found for unit in (one.body, one.mover)}
-    register.cursor.execute(
-        "SELECT DISTINCT ON (unit) unit, name, code FROM unit WHERE unit = ANY(%s) ORDER BY unit, valid DESC",
-        [sorted(units)],
-    )
-    called = {int(row[0]): At(row[1], row[2]) for row in register.cursor.fetchall()}
-    nowhere = At("", "")
-    return [
-        Listed(one, called.get(one.body, nowhere), called.get(one.mover, nowhere), decided.get(one.resolution))
-        for one in found
-    ]
+    units = called_last(register, [unit for one in found for unit in (one.body, one.mover)])
+    return [Listed(one, At(*units[one.body]), At(*units[one.mover]), decided.get(one.resolution)) for one in found]
 
 
 def one(house: House, number: int, *, scope: Scope) -> One | None:
@@ -134,7 +126,7 @@ def one(house: House, number: int, *, scope: Scope) -> One | None:
             ],
             _clauses(register, at.decision),
             kept.forecasts(register, number),
-            _numbers(register, [*versions, *counts, *([at.decision] if at.decision else [])]),
+            sealed(register, [each.entry for each in (*versions, *counts, at.decision) if each is not None]),
         )  # fmt: skip
 
 
@@ -145,13 +137,6 @@ def _clauses(register: Register, decision: Decision | None) -> list[Clause]:
     told = deciding.asked(store.adopted(register), decision.figures._asdict(), days, on=decision.day)
     notes = told.steps[-1].clauses if told is not None else ()
     return [Clause(note.id, note.outcome, note.say, note.source) for note in notes]
-
-
-def _numbers(register: Register, entered: Sequence[Any]) -> dict[int, int]:
-    register.cursor.execute(
-        "SELECT entry, number FROM journal_seal WHERE entry = ANY(%s)", [sorted({each.entry for each in entered})]
-    )
-    return {int(entry): int(number) for entry, number in register.cursor.fetchall()}
 
 
 def by_reform(house: House, *, scope: Scope) -> dict[str, Resolution]:

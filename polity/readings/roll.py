@@ -12,6 +12,7 @@ from polity.readings.house import House, Scope
 from polity.readings.people import At
 from polity.readings.tree import tree_on, within
 from polity.readings.units import Person
+from polity.register.naming import called_last
 from polity.register.rows import Application, Term, Transfer
 
 MOST = 200  # of a page
@@ -116,8 +117,4 @@ def transfers(
 def _places(house: House, units: Sequence[int], *, scope: Scope) -> dict[int, At]:
     """Units as they are called now; what units are called is no secret to whoever deals with them."""
     with house.register(scope=scope) as register:
-        register.cursor.execute(
-            "SELECT DISTINCT ON (unit) unit, name, code FROM unit WHERE unit = ANY(%s) ORDER BY unit, valid DESC",
-            [sorted(set(units))],
-        )
-        return {int(row[0]): At(row[1], row[2]) for row in register.cursor.fetchall()}
+        return {unit: At(*called) for unit, called in called_last(register, units).items()}

@@ -82,7 +82,7 @@ def found(house: House, text: str, *, on: date, scope: Scope) -> int | None:
             )
             row = register.cursor.fetchone()
             number = int(row[0]) if row else None
-        return number if number is not None and _seen(house, register, number, scope) else None
+        return number if number is not None and _versions_in(house, register, number, scope) else None
 
 
 def lies_within(register: Register, unit: int, *, scope: Scope) -> bool:
@@ -101,8 +101,8 @@ def _within(register: Register, unit: int, scope: Scope) -> list[UnitVersion]:
     return versions if inside else []
 
 
-def _seen(house: House, register: Register, unit: int, scope: Scope) -> list[UnitVersion]:
-    """The same, asked once while somebody looks."""
+def _versions_in(house: House, register: Register, unit: int, scope: Scope) -> list[UnitVersion]:
+    """All versions of a unit that lies in a scope, asked for once in a look."""
     return house.database.once(f"unit {unit} in {scope}", lambda: _within(register, unit, scope))
 
 
@@ -124,7 +124,7 @@ def _nearest(versions: Sequence[UnitVersion], on: date) -> UnitVersion:
 def card(house: House, unit: int, *, on: date, scope: Scope) -> Card | None:
     """A unit on a day. None where there is no such unit, or it lies outside the scope."""
     with house.register(scope=scope) as register:
-        versions = _seen(house, register, unit, scope)
+        versions = _versions_in(house, register, unit, scope)
         if not versions:
             return None
         version = _nearest(versions, on)
@@ -257,7 +257,7 @@ def people(
     """
     key = after or ("", -1)
     with house.register(scope=scope) as register:
-        if not _seen(house, register, unit, scope):
+        if not _versions_in(house, register, unit, scope):
             return [], None
         here = narrowed(register, unit, on=on, scope=scope)
     with house.register(scope=here) as register:

@@ -106,17 +106,20 @@ def derived(kind: str) -> Mapping[str, Derived]:
     return PERSON if kind == "person" else OTHER
 
 
-def one_case_sql(kind: str, fields: Iterable[Field], wanted: Iterable[str]) -> str:
-    """SQL for PostgreSQL that gives the wanted facts of one subject on one day: parameters `subject` and `at`."""
+def one_case_sql(kind: str, fields: Iterable[Field], wanted: Iterable[str], *, at: str = "%(at)s::date") -> str:
+    """SQL for PostgreSQL that gives the wanted facts of one subject on one day: parameters `subject` and `at`.
+
+    at  the day as SQL, where it is no parameter
+    """
     columns = ", ".join(f"(f.facts->>'{field.name}'){_CASTS.get(field.type, '')} AS {field.name}" for field in fields)
     home = (
         "SELECT v.person AS subject, v.unit, v.standing, v.counted_from FROM standing v WHERE v.person = %(subject)s"
-        " AND v.valid @> %(at)s::date"
+        f" AND v.valid @> {at}"
         if kind == "person"
-        else "SELECT p.subject FROM place p WHERE p.subject = %(subject)s AND p.valid @> %(at)s::date"
+        else f"SELECT p.subject FROM place p WHERE p.subject = %(subject)s AND p.valid @> {at}"
     )
     chosen = ", ".join(
-        f"{derived(kind)[name].sql.replace('{at}', '%(at)s::date') if name in derived(kind) else f's.{name}'} AS {name}"
+        f"{derived(kind)[name].sql.replace('{at}', at) if name in derived(kind) else f's.{name}'} AS {name}"
         for name in wanted
     )
     return (
@@ -126,7 +129,7 @@ def one_case_sql(kind: str, fields: Iterable[Field], wanted: Iterable[str]) -> s
         f" coalesce(upper(valid), {END}) AS until FROM sponsor),"
         f" home AS NOT MATERIALIZED ({home}),"
         f" s AS NOT MATERIALIZED (SELECT h.*{', ' + columns if columns else ''} FROM home h"
-        " LEFT JOIN facts f ON f.subject = h.subject AND f.valid @> %(at)s::date)"
+        f" LEFT JOIN facts f ON f.subject = h.subject AND f.valid @> {at})"
         f" SELECT {chosen} FROM s"
     )
 
@@ -153,7 +156,7 @@ def of_person(
     values: dict[date, dict[str, Any]] = {day: dict.fromkeys(names) for day in asked}
     if not known or not asked:
         return values
-    case = one_case_sql("person", fields.values(), known).replace("%(at)s::date", "d.at")
+    case = one_case_sql("person", fields.values(), known, at="d.at")
     register.cursor.execute(
         f"WITH {_OF_PERSON} SELECT d.at, c.* FROM unnest(%(days)s::date[]) d(at) CROSS JOIN LATERAL ({case}) c",
         {"subject": person, "days": asked},

@@ -18,7 +18,23 @@ def called(register: Register, units: Iterable[int], *, on: date) -> dict[int, t
     return {unit: found.get(unit, ("", "")) for unit in wanted}
 
 
+def called_last(register: Register, units: Iterable[int]) -> dict[int, tuple[str, str]]:
+    """The last name and code of each unit; of one that there is not, empty ones."""
+    wanted = sorted(set(units))
+    if not wanted:
+        return {}
+    register.cursor.execute(
+        "SELECT DISTINCT ON (unit) unit, name, code FROM unit WHERE unit = ANY(%s) ORDER BY unit, valid DESC",
+        [wanted],
+    )
+    found = {int(unit): (str(name), str(code)) for unit, name, code in register.cursor.fetchall()}
+    return {unit: found.get(unit, ("", "")) for unit in wanted}
+
+
 def sealed(register: Register, entries: Iterable[int]) -> dict[int, int]:
     """The sealed number of each entry, as far as it has one."""
-    register.cursor.execute("SELECT entry, number FROM journal_seal WHERE entry = ANY(%s)", [sorted(set(entries))])
+    wanted = sorted(set(entries))
+    if not wanted:
+        return {}
+    register.cursor.execute("SELECT entry, number FROM journal_seal WHERE entry = ANY(%s)", [wanted])
     return {int(entry): int(number) for entry, number in register.cursor.fetchall()}

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from datetime import date
 
 import pytest
@@ -32,14 +31,8 @@ def in_another_thread(league: League, number: int = CLARA) -> None:
         pool.submit(league.enact, act).result()
 
 
-@contextmanager
-def looking(league: League) -> Iterator[None]:
-    with league.database.look():
-        yield
-
-
 def test_a_look_shows_one_moment(league: League) -> None:
-    with looking(league):
+    with league.database.look():
         before = seen(league, WHOLE)
         in_another_thread(league)
         within = seen(league, WHOLE)
@@ -49,7 +42,7 @@ def test_a_look_shows_one_moment(league: League) -> None:
 
 
 def test_what_one_writes_oneself_is_seen_in_the_same_look(league: League) -> None:
-    with looking(league):
+    with league.database.look():
         before = seen(league, WHOLE)
         league.enact(people.Record(on=DAY, person=CLARA, unit=NORTH, family="C", given="C"))
         within = seen(league, WHOLE)
@@ -80,7 +73,7 @@ def test_each_scope_of_a_look_sees_its_own_and_no_more(league: League) -> None:
         WHOLE,
     ]
     apart = [seen(league, scope) for scope in scopes]
-    with looking(league):
+    with league.database.look():
         once = [seen(league, scope) for scope in scopes]
         again = [seen(league, scope) for scope in reversed(scopes)][::-1]
 
@@ -97,7 +90,7 @@ def test_scopes_that_overlap_in_time_do_not_mix(league: League) -> None:
                 yield {int(row[0]) for row in register.cursor.fetchall()}
 
     south, nobody = Scope(day=DAY, unit=SOUTH), Scope(day=DAY)
-    with looking(league):
+    with league.database.look():
         first, second = of(south), of(nobody)
         told = [next(first), next(second), next(first), next(second)]
         first.close()
@@ -109,7 +102,7 @@ def test_scopes_that_overlap_in_time_do_not_mix(league: League) -> None:
 def test_what_a_desk_opens_stays_at_the_desk(league: League) -> None:
     league.enact(membership.Transfer(on=DAY, member=ANNA, receiving=NORTH, transfer=league.id()))
     north = Scope(day=DAY, unit=NORTH)
-    with looking(league):
+    with league.database.look():
         before, at_the_desk, after = seen(league, north), seen(league, north, "transfers"), seen(league, north)
 
     assert (before & {ANNA}, at_the_desk & {ANNA}, after & {ANNA}) == (set(), {ANNA}, set())
@@ -124,7 +117,7 @@ def test_there_is_no_desk_of_any_other_name(league: League) -> None:
 
 
 def test_a_question_that_fails_does_not_spoil_the_next(league: League) -> None:
-    with looking(league):
+    with league.database.look():
         with pytest.raises(errors.UndefinedTable), league.house.register(scope=WHOLE) as register:
             register.cursor.execute("SELECT 1 FROM nothing_of_the_kind")
         found = seen(league, WHOLE)
@@ -134,7 +127,7 @@ def test_a_question_that_fails_does_not_spoil_the_next(league: League) -> None:
 
 def test_as_many_rows_are_asked_one_by_one_in_each_reading(league: League) -> None:
     counts = []
-    with looking(league):
+    with league.database.look():
         for _time in range(2):
             with league.house.register(scope=Scope(day=DAY, unit=NORTH)) as register:
                 register.cursor.execute(
@@ -178,7 +171,7 @@ def test_more_looks_than_connections_allow_do_without(league: League) -> None:
 
 def test_the_head_is_asked_for_once_in_a_look(league: League) -> None:
     asked: list[int] = []
-    with looking(league):
+    with league.database.look():
         told = [league.database.once("test", lambda: asked.append(1) or len(asked)) for _time in range(3)]
     told += [league.database.once("test", lambda: asked.append(1) or len(asked)) for _time in range(2)]
 
@@ -188,7 +181,7 @@ def test_the_head_is_asked_for_once_in_a_look(league: League) -> None:
 def test_columns_that_know_more_than_a_look_stay_as_they_are(league: League) -> None:
     columns = Columns(league.database)
     head = columns.refresh()
-    with looking(league):
+    with league.database.look():
         columns.refresh()
         in_another_thread(league)
         with ThreadPoolExecutor(1) as pool:

@@ -8,7 +8,6 @@ from django.template import Context
 from django.template.defaulttags import querystring
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from polity.pages import figures, links, opened
@@ -22,7 +21,6 @@ from polity.readings.house import Scope
 register = template.Library()
 
 VERDICTS = {"may", "may_not", "undecided"}
-_section_names: dict[tuple[str, str | None], str] = {}  # by address and language
 ALERTS = {"done", "note", "warning", "refused"}
 
 
@@ -62,15 +60,12 @@ def sections_of_pages(context: Context) -> Sequence[Section]:
 @register.simple_tag(takes_context=True)
 def section_links(context: Context, shown: Sequence[Section]) -> SafeString:
     """`{% section_links sections %}`: each section as a link that keeps the day; the one that is open is marked."""
-    request, language = context.get("request"), get_language()
+    request = context.get("request")
     path, on = (request.path, links.kept_day(request)) if request else ("", None)
     lines = []
     for section in shown:
-        name = _section_names.get((section.url, language))
-        if name is None:
-            name = _section_names[section.url, language] = escaped(section.name)
         here = ' aria-current="page"' if path == section.url else ""
-        lines.append(f'\n    <li><a href="{escaped(links.to(section.url, on))}"{here}>{name}</a></li>')
+        lines.append(f'\n    <li><a href="{escaped(links.to(section.url, on))}"{here}>{escaped(section.name)}</a></li>')
     return mark_safe("".join(lines))
 
 
