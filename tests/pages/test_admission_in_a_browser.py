@@ -166,6 +166,32 @@ def test_a_sympathiser_becomes_candidate_and_member(chromium, address, sessions)
     assert (told, article, stage) == ([1] * 6, "Article 7.1", "Member")
 
 
+def test_a_button_held_down_stays_under_the_press(chromium, address, sessions):
+    """What is examined when a field is left arrives while the button is pressed, and takes another height."""
+    page = opened(chromium, address, sessions["branch"])
+    page.goto(address + f"/admission/{ids.show(EVANS)}/promote/")
+    page.evaluate("document.addEventListener('htmx:before:swap', () => { window.arrived = true; })")
+    held = []
+    page.route("**/promote/", lambda one: held.append(one) if "hx-request" in one.request.headers else one.fallback())
+    button = page.locator("main form[method=post] .actions button").first
+    page.fill("main [name=on]", "2024-02-01")
+    button.hover()
+    where = button.bounding_box()
+    page.mouse.down()
+    held.pop().continue_()
+    page.wait_for_function("window.arrived")
+    stayed = button.bounding_box() == where
+    page.mouse.move(1, 1)  # the press is thought better of
+    page.mouse.up()
+    page.locator("#verdict >> text=May not").wait_for()
+    moved = button.bounding_box() != where
+    button.click()
+    page.locator("text=Not entered. Nothing was changed.").wait_for()
+    page.context.close()
+
+    assert (stayed, moved) == (True, True)
+
+
 def test_many_at_once_in_a_browser(chromium, address, sessions):
     page = opened(chromium, address, sessions["branch"])
     page.goto(address + "/admission/many/promotions/")

@@ -1,4 +1,4 @@
-// What a page can do without: follow the journal's head, and remember which branches of a tree are open.
+// What a page can do without: follow the journal's head, remember which branches of a tree are open, keep a pressed button in its place.
 "use strict";
 
 const head = document.querySelector("[data-live]");
@@ -31,3 +31,22 @@ document.addEventListener("toggle", async (event) => {
   const answer = await fetch(from, { headers: { "HX-Request": "true" } });
   if (answer.ok) list.insertAdjacentHTML("beforeend", await answer.text());
 }, true);
+
+// What arrives while a button is held down would move it from under the press: it is shown once the press is over.
+let pressed = false;
+let late = null;
+addEventListener("pointerdown", (event) => {
+  pressed = Boolean(event.target.closest?.("button"));
+}, true);
+document.addEventListener("htmx:before:swap", (event) => {
+  if (!pressed) return;
+  event.preventDefault();
+  late = event.detail.ctx;
+});
+for (const over of ["pointerup", "pointercancel"]) {
+  addEventListener(over, () => {
+    pressed = false;
+    if (late) setTimeout((answer) => htmx.swap(answer), 0, late);
+    late = null;
+  }, true);
+}
