@@ -26,8 +26,9 @@ IMPORTS = ("record.as_found", "record.units_as_found")  # only whole files becom
 
 # What can be read, by the first word under which the API keeps it.
 READINGS = (
-    "balance", "census", "followup", "journal", "offices", "organisation", "people", "questions", "releases",
-    "resolutions", "search", "sources", "statutes", "units", "waiting",
+    "admission", "balance", "census", "contacts", "duplicates", "exports", "followup", "forecasts", "journal",
+    "meetings", "notices", "offices", "organisation", "own", "people", "questions", "releases", "reregistrations",
+    "resolutions", "rights", "search", "sources", "statutes", "transfers", "units", "waiting",
 )  # fmt: skip
 
 

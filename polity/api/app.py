@@ -2,24 +2,70 @@
 
 import json
 import logging
+import os
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from pathlib import Path
+from typing import Any, BinaryIO
 from urllib.parse import parse_qsl
+from wsgiref.util import FileWrapper
 
 from polity.access import tokens
-from polity.api import acts, counts, followup, law, people, previews, questions, resolutions, units, whole
+from polity.api import (
+    acts,
+    admission,
+    contacts,
+    counts,
+    duplicates,
+    exports,
+    followup,
+    law,
+    meetings,
+    notices,
+    people,
+    previews,
+    questions,
+    reregistration,
+    resolutions,
+    rights,
+    studies,
+    transfers,
+    units,
+    whole,
+)
 from polity.api.answers import Answer, not_here, not_made_for_it, problem, unknown_key, unreadable
 from polity.api.asking import Asked, Organisation
 from polity.api.openapi import described
-from polity.api.routing import OPERATIONS, PATH_PARTS, ROOT, Operation, Scope, insist
+from polity.api.routing import FILE, JSON, OPERATIONS, PATH_PARTS, ROOT, Operation, Scope, insist
 from polity.api.schemas import Schema, complaint
 from polity.api.shown import STYLE, page
 from polity.readings.census import Unanswerable
+from polity.statutes import Faulty
 
 type Environ = Mapping[str, Any]
 type Start = Callable[..., Any]
 
-SUBJECTS = (acts, counts, followup, law, people, previews, questions, resolutions, units, whole)
+SUBJECTS = (
+    acts,
+    admission,
+    contacts,
+    counts,
+    duplicates,
+    exports,
+    followup,
+    law,
+    meetings,
+    notices,
+    people,
+    previews,
+    questions,
+    reregistration,
+    resolutions,
+    rights,
+    studies,
+    transfers,
+    units,
+    whole,
+)
 log = logging.getLogger(__name__)
 LARGEST = 2 * 1024 * 1024  # bytes of a body
 HEADERS = {
@@ -53,30 +99,38 @@ class Api:
         try:
             kind, status, body, headers = self._answer(method, environ)
         except Answer as answer:
-            kind, status, body, headers = "application/json", answer.status, _json(answer.body), answer.headers
+            kind, status, body, headers = JSON, answer.status, _json(answer.body), answer.headers
         except Exception:  # whatever it is, the answer bears its headers, and the log says how it came
             log.exception("An operation of the API failed.")
             failed = problem(
                 500, "The program failed.", "Ask again; if it fails again, tell whoever keeps the program."
             )
-            kind, status, body, headers = "application/json", failed.status, _json(failed.body), failed.headers
-        sent = [*HEADERS.items(), *headers.items(), ("Content-Type", kind), ("Content-Length", str(len(body)))]
+            kind, status, body, headers = JSON, failed.status, _json(failed.body), failed.headers
+        size = len(body) if isinstance(body, bytes) else os.fstat(body.fileno()).st_size
+        sent = [*HEADERS.items(), *headers.items(), ("Content-Type", kind), ("Content-Length", str(size))]
         start(f"{status} {STATUS[status]}", sent)
-        return [b"" if method == "HEAD" else body]
+        if isinstance(body, bytes):
+            return [b"" if method == "HEAD" else body]
+        if method == "HEAD":
+            body.close()
+            return []
+        return FileWrapper(body)
 
-    def _answer(self, method: str, environ: Environ) -> tuple[str, int, bytes, dict[str, str]]:
+    def _answer(self, method: str, environ: Environ) -> tuple[str, int, bytes | BinaryIO, dict[str, str]]:
         path = _text(environ.get("PATH_INFO", ""))
         own = {
             "/api/": ("text/html; charset=utf-8", self.page),
             "/api/api.css": ("text/css; charset=utf-8", STYLE),
-            f"{ROOT}/openapi.json": ("application/json", self.description),
+            f"{ROOT}/openapi.json": (JSON, self.description),
         }
         if path in own:
             if method not in ("GET", "HEAD"):
                 raise not_allowed(["GET"])
             return own[path][0], 200, own[path][1], {}
         answer = self._asked(method, path, environ)
-        return "application/json", answer.status, _json(answer.body), answer.headers
+        if isinstance(answer.body, Path):
+            return FILE, answer.status, answer.body.open("rb"), answer.headers
+        return JSON, answer.status, _json(answer.body), answer.headers
 
     def _asked(self, method: str, path: str, environ: Environ) -> Answer:
         operation, given = _found("GET" if method == "HEAD" else method, path)
@@ -90,6 +144,11 @@ class Api:
             found = operation.view(asked)
         except Unanswerable as wrong:
             raise problem(422, wrong.says, wrong.remedy) from None
+        except Faulty as faulty:
+            says = "\n".join(str(fault) for fault in faulty.faults)
+            raise problem(
+                422, f"The text is not law. {says}", "Put right what is listed and ask again.", "text"
+            ) from None
         return found if isinstance(found, Answer) else Answer(operation.status, found)
 
     def _reader(self, environ: Environ, operation: Operation) -> tuple[tokens.Token, Any]:
@@ -185,7 +244,7 @@ def _typed(schema: Schema, text: str) -> Any:
 
 def _body(operation: Operation, environ: Environ) -> dict[str, Any]:
     assert operation.body is not None
-    if environ.get("CONTENT_TYPE", "").partition(";")[0].strip().lower() != "application/json":
+    if environ.get("CONTENT_TYPE", "").partition(";")[0].strip().lower() != JSON:
         raise problem(415, "What was sent is not called JSON.", "Send it with “Content-Type: application/json”.")
     length = environ.get("CONTENT_LENGTH") or ""
     most = min(int(length), LARGEST + 1) if length.isascii() and length.isdecimal() else LARGEST + 1

@@ -57,6 +57,17 @@ class Asked:
         return self.of.house
 
     @property
+    def operator(self) -> str:
+        """Who asks, as people read who looked at them."""
+        return f"{self.token.office or 'member'}, by a key"
+
+    @property
+    def office(self) -> str | None:
+        """The office of the key and its unit, as `secretary@3F7K-9QWE-2ZXM`; None without one."""
+        token = self.token
+        return f"{token.office}@{ids.show(token.unit)}" if token.office and token.unit else None
+
+    @property
     def day(self) -> date:
         """The day that is asked about: the organisation's today unless another is named."""
         return self.named_day("on") or self.scope.day

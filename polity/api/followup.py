@@ -89,6 +89,18 @@ def dangers(asked: Asked) -> Any:
 
 
 @reading(
+    "/dangers/{danger}", name="followup.danger", scope=Scope.KEY, answer=DANGER, query={"on": DAY},
+    example={"danger": "DANGER"},
+)  # fmt: skip
+def danger(asked: Asked) -> Any:
+    """One danger: its sign and precaution, whether it is past its threshold, and every report of it."""
+    found = dangers_of.one(asked.house, asked.id("danger"), on=asked.day, scope=asked.scope)
+    if found is None:
+        raise not_here()
+    return found.plain()
+
+
+@reading(
     "/annual", name="followup.annual", scope=Scope.KEY, answer=ANNUAL, query={"on": DAY, "year": COUNT},
 )  # fmt: skip
 def annual(asked: Asked) -> Any:

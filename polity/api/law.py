@@ -1,5 +1,6 @@
 """The statutes: texts, articles of a day, the history of each, who may do what, and one case explained."""
 
+from datetime import date
 from typing import Any
 
 from polity.acts import ACTS
@@ -9,9 +10,10 @@ from polity.api.people import iso
 from polity.api.routing import Scope, reading
 from polity.api.schemas import ANYTHING, COUNT, DAY, ID, TEXT, UNIT, Schema, choice, many, obj, opt
 from polity.columns.shape import STANDINGS
-from polity.readings import explained, law
+from polity.readings import explained, law, resolutions
 from polity.readings.tally import tally
 from polity.statutes import Article, Episode
+from polity.statutes.explain import ClauseNote
 from polity.words import ids
 
 TEXT_OF_LAW: Schema = obj(name=TEXT, adopted=DAY, number=opt(COUNT), text=TEXT)
@@ -29,8 +31,7 @@ CASE: Schema = obj(
     failed=many(TEXT), unknown=many(TEXT), missing=many(TEXT), law=TEXT, facts={"type": "object"},
     params=many({"type": "object"}), steps=many({"type": "object"}), would_change=many(TEXT),
 )  # fmt: skip
-
-
+CLAUSE: Schema = obj(article=TEXT, says=TEXT)
 NAME: Schema = {"type": "string", "minLength": 1, "maxLength": 100}
 TALLY: Schema = obj(
     rule=TEXT, subject=TEXT, on=DAY, rows=many(obj(outcome=opt(TEXT), clause=opt(TEXT), count=COUNT)),
@@ -140,3 +141,38 @@ def explain(asked: Asked) -> Any:
     if case is None:
         raise not_here()
     return {"id": ids.show(case.subject), "label": case.label, **explained.plain(case.explanation)}
+
+
+@reading(
+    "/statutes/coming", name="statutes.coming", scope=Scope.KEY, query={"id": ID, "rule": NAME, "on": DAY},
+    needed=("id", "rule"), example={"query": {"id": "PERSON", "rule": "may_be_transferred"}},
+    answer=obj(items=many(obj(day=DAY, before=ANYTHING, outcome=ANYTHING, stands=many(CLAUSE), lifted=many(CLAUSE),
+                              resolutions=many(ID)))),
+)  # fmt: skip
+def coming(asked: Asked) -> Any:
+    """How the verdict of a rule on one case changes on the days ahead on which the law does, and by which resolution.
+    Nothing where nothing changes, and for a case that the key may not see."""
+    number = ids.read(asked.query["id"])
+    found = (
+        []
+        if number is None
+        else resolutions.coming(asked.house, number, asked.query["rule"], on=asked.day, scope=asked.scope)
+    )
+    return {
+        "items": [
+            {
+                "day": iso(one.day), "before": _outcome(one.before), "outcome": _outcome(one.outcome),
+                "stands": list(map(_clause, one.stands)), "lifted": list(map(_clause, one.lifted)),
+                "resolutions": [ids.show(each.resolution) for each in one.resolutions],
+            }
+            for one in found
+        ]
+    }  # fmt: skip
+
+
+def _outcome(outcome: Any) -> Any:
+    return outcome if not isinstance(outcome, date) else outcome.isoformat()
+
+
+def _clause(one: ClauseNote) -> dict[str, str]:
+    return {"article": one.id, "says": one.say}

@@ -5,7 +5,7 @@ from typing import Any
 
 from polity.api.acts import MAY
 from polity.api.answers import PROBLEM, REFUSED
-from polity.api.routing import PATH_PARTS, ROOT, Operation
+from polity.api.routing import JSON, PATH_PARTS, ROOT, Operation
 from polity.api.schemas import Schema
 
 VERSION = "1"
@@ -51,7 +51,7 @@ def _operation(one: Operation) -> dict[str, Any]:
         "responses": _responses(one),
     }
     if one.body is not None:
-        found["requestBody"] = {"required": True, "content": {"application/json": {"schema": one.body}}}
+        found["requestBody"] = {"required": True, "content": {JSON: {"schema": one.body}}}
         found["parameters"].append(
             {
                 "name": "Idempotency-Key", "in": "header", "required": False, "schema": {"type": "string"},
@@ -76,7 +76,7 @@ def _query(one: Operation) -> list[dict[str, Any]]:
 
 
 def _responses(one: Operation) -> dict[str, Any]:
-    found = {str(one.status): _response("Entered." if one.body else "What was asked for.", one.answer)}
+    found = {str(one.status): _response("Entered." if one.body else "What was asked for.", one.answer, one.kind)}
     problem = {"$ref": "#/components/schemas/Problem"}
     for status, says in FAILURES.items():
         found[str(status)] = _response(says, problem)
@@ -89,5 +89,5 @@ def _responses(one: Operation) -> dict[str, Any]:
     return dict(sorted(found.items()))
 
 
-def _response(says: str, schema: Schema) -> dict[str, Any]:
-    return {"description": says, "content": {"application/json": {"schema": schema}}}
+def _response(says: str, schema: Schema, kind: str = JSON) -> dict[str, Any]:
+    return {"description": says, "content": {kind: {"schema": schema}}}

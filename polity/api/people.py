@@ -1,15 +1,17 @@
 """People: those whom a question counts, and the whole dated record of one."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from polity.api.answers import not_here, unreadable
 from polity.api.asking import Asked
 from polity.api.routing import Scope, reading
 from polity.api.schemas import ANYTHING, COUNT, DAY, ID, TEXT, UNIT, Schema, choice, many, obj, opt, page_of, table
-from polity.readings import people, roll
+from polity.readings import people, roll, superseded
 from polity.readings.census import Question
 from polity.readings.people import At, Other
 from polity.readings.units import Person
+from polity.register.rows import Spell
 from polity.words import ids
 
 LIMIT: Schema = {"type": "integer", "minimum": 1, "maximum": roll.MOST, "description": "Items on a page; 50 if none."}
@@ -43,7 +45,13 @@ RECORD: Schema = obj(
     transfers=many(obj(sending=PLACE, receiving=PLACE, asked=DAY, state=TEXT)),
     offices=many(obj(term=ID, office=TEXT, unit=PLACE, since=DAY, until=opt(DAY))),
 )  # fmt: skip
+FACTS: Schema = obj(since=opt(DAY), until=opt(DAY), facts=table(ANYTHING))
 LOOK: Schema = obj(at=TEXT, operator=TEXT, office=opt(TEXT), purpose=TEXT)
+
+
+def shown(number: int | None) -> str | None:
+    """An id as JSON writes it; null where there is none, or nobody who may be named."""
+    return None if number is None else ids.show(number)
 
 
 def iso(day: Any) -> str | None:
@@ -105,13 +113,16 @@ def person(asked: Asked) -> Any:
     found = people.record(asked.house, number, on=asked.day, scope=asked.scope)
     if found is None:
         raise not_here()
-    token = asked.token
-    people.look(
-        asked.house, number, at=asked.of.now(), operator=f"{token.office or 'member'}, by a key",
-        office=f"{token.office}@{ids.show(token.unit)}" if token.office and token.unit else None,
-        purpose="own record" if number == token.person else "record opened", scope=asked.scope,
-    )  # fmt: skip
+    looked(asked, number, "record opened")
     return _record(found, asked)
+
+
+def looked(asked: Asked, number: int, purpose: str) -> None:
+    """Write down that a key opened what is held of a person, and what for; the person sees it."""
+    people.look(
+        asked.house, number, at=asked.of.now(), operator=asked.operator, office=asked.office,
+        purpose="own record" if number == asked.token.person else purpose, scope=asked.scope,
+    )  # fmt: skip
 
 
 def _record(found: people.Record, asked: Asked) -> dict[str, Any]:
@@ -122,13 +133,7 @@ def _record(found: people.Record, asked: Asked) -> dict[str, Any]:
         "person": ids.show(found.person), "name": found.name, "on": asked.day.isoformat(),
         "standing": found.now.standing if found.now else None, "unit": place(found.unit) if found.unit else None,
         "facts": dict(found.facts), "reach": dict(found.reach),
-        "spells": [
-            {
-                "unit": place(at), "standing": one.standing, "since": iso(one.since), "until": iso(one.until),
-                "counted_from": iso(one.counted_from), "reason": one.reason, "number": found.numbers.get(one.entry),
-            }
-            for one, at in found.spells
-        ],
+        "spells": [_spell(one, at, found.numbers) for one, at in found.spells],
         "changes": [
             {
                 "since": iso(one.since), "number": found.numbers.get(one.entry),
@@ -158,6 +163,13 @@ def _record(found: people.Record, asked: Asked) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _spell(one: Spell, at: At, numbers: Mapping[int, int]) -> dict[str, Any]:
+    return {
+        "unit": place(at), "standing": one.standing, "since": iso(one.since), "until": iso(one.until),
+        "counted_from": iso(one.counted_from), "reason": one.reason, "number": numbers.get(one.entry),
+    }  # fmt: skip
+
+
 def _tie(one: Other) -> dict[str, Any]:
     who = None if one.person is None else ids.show(one.person)
     return {"person": who, "name": one.name, "since": iso(one.since), "until": iso(one.until)}
@@ -177,4 +189,31 @@ def looks(asked: Asked) -> Any:
     items = [
         {"at": iso(one.at), "operator": one.operator, "office": one.office, "purpose": one.purpose} for one in found
     ]
+    return {"items": items}
+
+
+@reading(
+    "/people/{person}/corrections", name="people.corrections", scope=Scope.KEY,
+    answer=obj(items=many(obj(number=COUNT, day=DAY, act=TEXT, spells=many(SPELL), facts=many(FACTS)))),
+    example={"person": "PERSON"},
+)  # fmt: skip
+def corrections(asked: Asked) -> Any:
+    """What was put right in a person's record, the latest first, each with the record as it was known before it."""
+    number = asked.id("person")
+    with asked.house.register(scope=asked.scope) as register:
+        if people.seen(register, number, scope=asked.scope) is None:
+            raise not_here()
+    items = []
+    for one in superseded.corrections(asked.house, number, scope=asked.scope):
+        known = superseded.known_before(asked.house, number, one.number, scope=asked.scope)
+        spells, stretches = (known.spells, known.stretches) if known is not None else ((), ())
+        items.append(
+            {
+                "number": one.number, "day": iso(one.day), "act": one.act,
+                "spells": [_spell(spell, at, {}) for spell, at in spells],
+                "facts": [{"since": iso(from_), "until": iso(to), "facts": facts} for from_, to, facts in stretches],
+            }
+        )  # fmt: skip
+    if items:
+        looked(asked, number, "what was known before")
     return {"items": items}

@@ -59,3 +59,18 @@ def one(asked: Asked) -> Any:
     if found is None:
         raise not_here()
     return found_of.plain_one(found)
+
+
+@reading(
+    "/open-questions/{question}/chances", name="questions.chances", scope=Scope.KEY, needed=("rule",),
+    answer=obj(chances=table(COUNT)), query={"rule": choice(*found_of.RULES), "on": DAY},
+    example={"question": "FIGURED", "query": {"rule": "as_it_is"}},
+)  # fmt: skip
+def chances(asked: Asked) -> Any:
+    """The chances, in thousandths, that a rule gives on a day for a question that a figure decides: as it is, by the
+    last year's growth, or by how often it was so. Nothing where it cannot be told."""
+    found = found_of.one(asked.house, asked.id("question"), on=asked.day, scope=asked.scope)
+    if found is None or not found.question.by_figure:
+        raise not_here()
+    given = found_of.by_rule(asked.house, found.question, asked.query["rule"], on=asked.day, scope=asked.scope)
+    return {"chances": given or {}}

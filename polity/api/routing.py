@@ -12,10 +12,18 @@ if TYPE_CHECKING:
     from polity.api.asking import Asked
 
 ROOT = "/api/v1"
+JSON, FILE = "application/json", "application/octet-stream"
 PATH_PARTS: Mapping[str, Schema] = {
     "person": ID,
     "resolution": ID,
     "question": ID,
+    "danger": ID,
+    "forecast": ID,
+    "meeting": ID,
+    "appeal": ID,
+    "request": ID,
+    "export": ID,
+    "roll": ID,
     "unit": UNIT,
     "name": {"type": "string", "minLength": 1, "maxLength": 200},
     "number": {"type": "integer", "minimum": 1, "maximum": 2**53},
@@ -41,7 +49,7 @@ class Operation:
     name     under which keys allow it, beginning with its family: `readings.units.one`
     query    what may stand after the question mark, by name; `needed` are those that must
     body     what is sent with it, if anything is
-    answer   the shape of what comes back, and `status` how it is called
+    answer   the shape of what comes back, `status` how it is called, and `kind` its media type
     example  values for every part and for the query, by which it answers with the League of the tests or anywhere
              else once the ids and codes in it are replaced
     """
@@ -54,6 +62,7 @@ class Operation:
     view: Callable[["Asked"], Any] = field(repr=False)
     answer: Schema = field(repr=False)
     status: int = 200
+    kind: str = JSON
     query: Mapping[str, Schema] = field(default_factory=dict, repr=False)
     needed: tuple[str, ...] = ()
     body: Schema | None = field(default=None, repr=False)
@@ -77,6 +86,7 @@ def reading(
     query: Mapping[str, Schema] | None = None,
     needed: tuple[str, ...] = (),
     example: Mapping[str, Any] | None = None,
+    kind: str = JSON,
 ) -> Callable[[Callable[["Asked"], Any]], Callable[["Asked"], Any]]:
     """Put a reading at an address. Its docstring says what it answers."""
 
@@ -85,7 +95,7 @@ def reading(
         OPERATIONS.append(
             Operation(
                 "GET", path, f"readings.{name}", scope, says, view, answer, query=query or {}, needed=needed,
-                example=example or {},
+                example=example or {}, kind=kind,
             )
         )  # fmt: skip
         return view

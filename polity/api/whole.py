@@ -2,14 +2,17 @@
 
 from typing import Any
 
+from polity.acts.again import case_of
 from polity.api.answers import not_here
 from polity.api.asking import Asked
 from polity.api.people import LISTED, PAGED, PERSON, PLACE, iso, person_of, place
+from polity.api.previews import DRAFT
 from polity.api.routing import Scope, reading
 from polity.api.schemas import COUNT, DAY, ID, TEXT, YES, Schema, choice, many, obj, opt, page_of, table
 from polity.api.units import began
 from polity.journal import sealer
-from polity.readings import cases, home, journal, roll
+from polity.readings import cases, home, inbox, journal, roll
+from polity.readings.redecide import redecide
 from polity.readings.search import search
 from polity.words import ids
 
@@ -80,6 +83,16 @@ def waiting(asked: Asked) -> Any:
         "on": asked.day.isoformat(), "applied": found.applied, "decided": found.decided, "transfers": found.transfers,
         "candidates": None if found.served is None else found.served._asdict(),
     }  # fmt: skip
+
+
+@reading(
+    "/waiting/desks", name="waiting.desks", scope=Scope.KEY, query={"on": DAY},
+    answer=obj(on=DAY, **dict.fromkeys(inbox.Desks._fields, COUNT)),
+)  # fmt: skip
+def desks(asked: Asked) -> Any:
+    """How much waits at the desks beside admission: transfers, files, records alike, contacts, tasks, notices."""
+    found = inbox.desks(asked.house, on=asked.day, scope=asked.scope)
+    return {"on": asked.day.isoformat(), **found._asdict()}
 
 
 @reading(
@@ -200,3 +213,20 @@ def entry(asked: Asked) -> Any:
         "rows": dict(effects.rows), "more": effects.more,
         "people": [{"person": ids.show(person), "name": name} for person, name in effects.people],
     }  # fmt: skip
+
+
+@reading(
+    "/journal/{number}/again", name="journal.again", scope=Scope.KEY, example={"number": "RULED"},
+    query={"text": DRAFT},
+    answer=obj(number=COUNT, act=TEXT, on=DAY, subject=ID, same=YES, same_law=YES, then=many({"type": "object"}),
+               under=many({"type": "object"})),
+)  # fmt: skip
+def again(asked: Asked) -> Any:
+    """A decision taken again, on everything as it was known when it was entered; with the text of a reform, also as
+    though that had been in force. There for entries that rest on rules, about somebody whom the key may see."""
+    found = redecide(
+        asked.house, asked.parts["number"], case_of=case_of, scope=asked.scope, draft=asked.query.get("text")
+    )  # fmt: skip
+    if found is None:
+        raise not_here()
+    return found.plain()

@@ -1,7 +1,6 @@
 """Files out: asked for with a purpose and an end, approved by a second officer where many people go out, and taken."""
 
 from datetime import timedelta
-from pathlib import Path
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -9,16 +8,16 @@ from django.utils.translation import gettext_lazy
 
 from polity.acts import exports as acts
 from polity.imports import takings
-from polity.imports.sweeping import ENDINGS, lying, sweep_exports
+from polity.imports.handing import Taker, handed
+from polity.imports.sweeping import ENDINGS, sweep_exports
 from polity.pages import frame, opened
-from polity.pages.deeds import authority_of, deed
+from polity.pages.deeds import deed
 from polity.pages.imports_mapping import in_words
 from polity.pages.routing import Scope, page
 from polity.pages.shown import show
 from polity.readings import exports as reading
 from polity.readings import people as readings_of_people
 from polity.readings import units as readings_of_units
-from polity.readings.house import Scope as Seen
 from polity.register.exports import Export
 from polity.words import ids
 
@@ -147,33 +146,17 @@ def approve(request: HttpRequest, export: str) -> HttpResponse:
 def file(request: HttpRequest, export: str) -> FileResponse:
     """The file itself, for its owner, until it expires. Each taking is written down before it begins."""
     found = _of(request, export)
-    reader, today = request.reader, request.today  # type: ignore[attr-defined]
-    if reader.person is None or found.owner != reader.person or not found.approved or found.expires < today:
-        raise Http404
-    sweep_exports(opened.house(), today=today)
-    path = lying(found)
-    if not path.exists():
-        _made(request, found, path)
-    operator = ", ".join(part for part in (reader.title, reader.where) if part)
-    takings.note(
-        opened.house().database, found.export, at=frame.current().now(), person=reader.person, operator=operator
+    today = request.today  # type: ignore[attr-defined]
+    path = handed(
+        opened.house(), found, _taker(request), today=today, at=frame.current().now(), scope=opened.scope_of(request)
     )
+    if path is None:
+        raise Http404
     name = f"{found.what}-{found.made}{ENDINGS[found.form]}"
     return FileResponse(path.open("rb"), as_attachment=True, filename=name, content_type="application/octet-stream")
 
 
-def _made(request: HttpRequest, export: Export, path: Path) -> None:
-    """Make the file, and write down for everybody in it that their record goes out, and what for."""
-    reader, covered = request.reader, opened.scope_of(request)  # type: ignore[attr-defined]
-    with opened.house().register(scope=covered) as register:
-        version = register.unit(export.unit or 0, on=export.made)
-    narrowed = Seen(day=export.made, whole=version is not None and version.parent is None, unit=export.unit)
-    house, by = opened.house(), authority_of(request)
-    if export.what == "people":
-        office = f"{by.office}@{ids.show(by.unit)}" if by.office and by.unit else None
-        operator = ", ".join(part for part in (reader.title, reader.where) if part)
-        reading.noted(
-            house, on=export.made, at=frame.current().now(), operator=operator, looker=reader.person, office=office,
-            purpose=f"exported: {export.purpose}", scope=narrowed,
-        )  # fmt: skip
-    reading.export(house, export.what, path, on=export.made, scope=narrowed, only=export.columns)
+def _taker(request: HttpRequest) -> Taker:
+    reader = request.reader  # type: ignore[attr-defined]
+    office = f"{reader.office}@{ids.show(reader.unit)}" if reader.office and reader.unit else None
+    return Taker(reader.person, ", ".join(part for part in (reader.title, reader.where) if part), office)

@@ -8,50 +8,39 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from polity.pages import forecasts, opened
-from polity.pages.forecasts import Job
+from polity.access import runs
+from polity.access.runs import Job
+from polity.pages import opened
 from polity.pages.forecasts_shown import group
 from polity.pages.resolutions_preview import context_of, drafted
 from polity.pages.routing import Scope, page
 from polity.pages.shown import forward, show, taken
 from polity.pages.tables import Column, Kind, Table
-from polity.readings import house as houses
-from polity.readings.backtested import backtest
 from polity.readings.census import Unanswerable
 
 
 def trial_of(request: HttpRequest, run: Mapping[str, Any]) -> Job | None:
     """The trial of what a run tells: the same for every draft. Begun if it was not; None where too much waits."""
-    house, scope = opened.house(), opened.scope_of(request)
-    house.columns.refresh()
-    on = date.fromisoformat(run["run"]["on"])
-
-    def make(tell: forecasts.Tell) -> dict[str, Any]:
-        made = backtest(house, on=on, by=run["by"], value=run["headline"], scope=scope, progress=tell)
-        return made.plain()
-
-    return forecasts.begun(_key(run, scope), make, scope)
+    return runs.backtest(opened.house(), **_told(run), scope=opened.scope_of(request))
 
 
 def found(request: HttpRequest, run: Mapping[str, Any]) -> Mapping[str, Any] | None:
     """What a trial has found, if it was made and has ended."""
     scope = opened.scope_of(request)
-    job = forecasts.of(_key(run, scope), scope)
+    job = runs.of(runs.tested(opened.house(), **_told(run), scope=scope), scope)
     result: Mapping[str, Any] | None = job.found if job is not None and job.ended else None
     return result
 
 
-def _key(run: Mapping[str, Any], scope: houses.Scope) -> str:
-    house = opened.house()
-    told = (run["run"]["on"], run["by"], run["headline"], scope.whole, scope.unit)
-    return forecasts.named("tested", *told, house.columns.epoch, id(house))
+def _told(run: Mapping[str, Any]) -> dict[str, Any]:
+    return {"on": date.fromisoformat(run["run"]["on"]), "by": run["by"], "value": run["headline"]}
 
 
 @page("resolutions/<str:resolution>/forecast/tested/", name="forecast_tested", scope=Scope.OFFICE)
 def forecast_tested(request: HttpRequest, resolution: str) -> HttpResponse:
     """The trial beside a run: followed while it is made, then shown."""
     one = drafted(request, resolution)
-    of = forecasts.of(request.GET.get("run", ""), opened.scope_of(request))
+    of = runs.of(request.GET.get("run", ""), opened.scope_of(request))
     if of is None or of.found is None:
         raise Http404
     job = trial_of(request, of.found)

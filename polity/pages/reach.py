@@ -7,7 +7,8 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from polity.pages import figures, forecasts, labels, opened
+from polity.access import runs
+from polity.pages import figures, labels, opened
 from polity.pages.charts import Bar, Chart, bars
 from polity.pages.routing import Scope, page
 from polity.pages.shown import forward, show, taken
@@ -16,7 +17,6 @@ from polity.readings import moving as reading
 from polity.readings.census import Unanswerable
 from polity.readings.ground import laws_on
 from polity.readings.reach import Point, Reach
-from polity.readings.reach import reach as search
 from polity.statutes import Faulty, Law
 from polity.statutes.varying import present
 
@@ -38,7 +38,7 @@ def reach(request: HttpRequest) -> HttpResponse:
             context |= {"asked": asked, **_problem(problem)}
             return show(request, "reach/reach.html", {**context, **_offered(request)}, status=422)
     if key := request.GET.get("run", ""):
-        job = forecasts.of(key, scope)
+        job = runs.of(key, scope)
         if job is None:
             return forward(request, "/reach/")
         context |= {"job": job, "working": not job.ended, **_problem(job.problem)}
@@ -103,15 +103,7 @@ def _begin(request: HttpRequest, asked: dict[str, Any]) -> HttpResponse:
     draft = asked["draft"] if asked["draft"].strip() else None
     scope, house, today = opened.scope_of(request), opened.house(), request.today  # type: ignore[attr-defined]
     reading.searched(house, draft, moves, target, since=today, months=months, scope=scope)
-    house.columns.refresh()
-    key = forecasts.named(
-        "reach", draft, months, target, tuple(moves), today, scope.whole, scope.unit, house.columns.epoch, id(house)
-    )
-
-    def make(tell: forecasts.Tell) -> Reach:
-        return search(house, draft, target=target, moving=moves, since=today, months=months, scope=scope, progress=tell)
-
-    job = forecasts.begun(key, make, scope)
+    job = runs.search(house, draft, target=target, moving=moves, since=today, months=months, scope=scope)
     if job is None:
         busy = {"asked": asked, "busy": True, **_offered(request)}
         return show(request, "reach/reach.html", busy, status=503)

@@ -8,8 +8,9 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
+from polity.access import runs
 from polity.acts import resolution as acts
-from polity.pages import figures, forecasts, forecasts_tested, labels, opened
+from polity.pages import figures, forecasts_tested, labels, opened
 from polity.pages.charts import Chart
 from polity.pages.deeds import deed
 from polity.pages.forecasts_shown import charts_of, tables_of
@@ -27,7 +28,6 @@ from polity.statutes import Faulty
 from polity.words import ids
 
 METHODS = ("GET", "HEAD", "POST")
-SEED = 1923
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -50,7 +50,7 @@ def forecast(request: HttpRequest, resolution: str) -> HttpResponse:
             raise Http404
         run, context["chosen"] = chosen.run, chosen
     elif key := request.GET.get("run", ""):
-        job = forecasts.of(key, opened.scope_of(request)) if office else None
+        job = runs.of(key, opened.scope_of(request)) if office else None
         if job is None:
             return forward(request, address(one.resolution, "forecast/"))
         context["job"] = job
@@ -124,17 +124,8 @@ def _begin(request: HttpRequest, one: Resolution) -> HttpResponse:
     by, _bar, value = sent.get("goal", "").partition("|")
     share = _whole(sent.get("per_mille", ""), 1, 1000, 500)
     target = reading.Target(by, value, share, most=sent.get("side") == "most") if by and value else None
-    scope, house, today = opened.scope_of(request), opened.house(), request.today  # type: ignore[attr-defined]
-    house.columns.refresh()
-    key = forecasts.named(one.reform, years, target, today, scope.whole, scope.unit, house.columns.epoch, id(house))
-
-    def make(tell: forecasts.Tell) -> dict[str, Any]:
-        made = reading.forecast(
-            house, one.reform, since=today, scope=scope, years=years, seed=SEED, target=target, progress=tell
-        )
-        return made.plain()
-
-    job = forecasts.begun(key, make, scope)
+    scope, today = opened.scope_of(request), request.today  # type: ignore[attr-defined]
+    job = runs.forecast(opened.house(), one.reform, since=today, years=years, target=target, scope=scope)
     if job is None:
         context = {**context_of(request, one, "forecast"), "kept": [], "office": True, "busy": True}
         return show(request, "resolutions/forecast.html", context, status=503)
@@ -145,7 +136,7 @@ def _begin(request: HttpRequest, one: Resolution) -> HttpResponse:
 def keep(request: HttpRequest, resolution: str) -> HttpResponse:
     """Keep a run with its resolution, so that what was expected can be held against what comes."""
     one = drafted(request, resolution)
-    job = forecasts.of(request.GET.get("run", ""), opened.scope_of(request))
+    job = runs.of(request.GET.get("run", ""), opened.scope_of(request))
     if job is None or job.found is None:
         raise Http404
     trial = forecasts_tested.found(request, job.found)

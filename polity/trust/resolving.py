@@ -29,6 +29,8 @@ def resolve(do: "Doing", here: "Place", third: "Place", root: int, chief: int, l
     reform = REFORM.format(since=today + timedelta(30))
     changed = {"says": "Probation is six months.", "title": "Probation", "reform": reform}
     do(resolution.Draft(on=today - timedelta(3), resolution=drafted, **changed, **units), *moves)
+    kept, run = SubjectId(do.id()), '{"says": ["A few wait longer."], "by": "gender", "headline": "female"}'
+    do(resolution.Keep(on=today - timedelta(2), forecast=kept, resolution=drafted, title="Ten years", run=run), *moves)
     do(resolution.Put(on=today - timedelta(2), resolution=resolved), *moves)
     for teller in (here.some("member", 5)[4], third.some("member", 6)[5]):
         figures = {"present": 7, "entitled": 9, "votes_for": 5, "votes_against": 1, "abstained": 1}
@@ -43,6 +45,12 @@ def resolve(do: "Doing", here: "Place", third: "Place", root: int, chief: int, l
     days = {"due_from": today + timedelta(400), "due_to": today + timedelta(500)}
     put = {"title": "Oil or gas?", "says": "What will burn.", "outcomes": ("oil", "gas"), "settles": "One looks."}
     do(question.Open(on=today - timedelta(9), question=asked, owner=UnitId(root), **put, **days), *decides)
+    figured = SubjectId(do.id())
+    figure = {"outcomes": ("kept", "not"), "where": {"standing": "member"}, "bound": 100, "side": "least"}
+    do(
+        question.Open(on=today - timedelta(9), question=figured, owner=UnitId(root), **{**put, **figure}, **days),
+        *decides,
+    )
     for chance, member in ((300, here.some("member", 5)[4]), (800, third.some("member", 6)[5])):
         who, held = PersonId(member.person), {"oil": chance, "gas": 1000 - chance}
         said = question.Forecast(on=today, forecast=SubjectId(do.id()), question=asked, chances=held, forecaster=who)
@@ -53,5 +61,7 @@ def resolve(do: "Doing", here: "Place", third: "Place", root: int, chief: int, l
         ("part", part),
         ("danger", danger),
         ("question", asked),
+        ("question", figured),
+        ("forecast", kept),
     ):
         lived[what].append(made)

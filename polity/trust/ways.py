@@ -26,9 +26,9 @@ KINDS = ("inside", "outside", "elsewhere", "absent")
 PARTS: dict[str, str] = {
     "person": "person", "other": "person", "unit": "unit", "asked": "asked", "appeal": "appeal", "meeting": "meeting",
     "roll": "roll", "export": "export", "term": "term", "job": "job", "resolution": "resolution",
-    "question": "question", "part": "part", "danger": "danger",
+    "question": "question", "part": "part", "danger": "danger", "request": "request", "forecast": "forecast",
 }  # fmt: skip
-EVERYBODYS = ("resolution", "question", "part", "danger")  # what is open to everybody lies outside nobody's scope
+EVERYBODYS = ("resolution", "question", "part", "danger", "forecast")  # open to everybody, outside nobody's scope
 # Where the same part stands for something else.
 OF_ROUTE: dict[tuple[str, str], str] = {
     ("own_withdraw", "asked"): "request", ("request", "asked"): "request", ("request_erase", "asked"): "request",
@@ -38,7 +38,7 @@ OF_ROUTE: dict[tuple[str, str], str] = {
 WORDS: dict[str, tuple[str, ...]] = {
     "what": ("promotions", "confirmations", "applied", "decided", "transfers", "may", "may_not", "undecided", "x"),
     "since": ("2026-05-26", "2021-01-01", "x"),
-    "number": ("224", "5"),
+    "number": ("224", "5", "{ruled}"),
     "year": ("2025", "1"),
     "entry": ("3", "{since}", "{ruled}", "999999999"),
     "form": ("record.json", "record.csv", "x"),
@@ -67,7 +67,6 @@ SHUT: dict[str, str] = {
     "invitation_challenge": "needs the secret of an invitation; tested with the door",
     "known": "nothing was corrected in the branch; tested with the corrections",
     "end_token": "needs a key made on the page; tested with the keys",
-    "rule_forecast": "no figure of the register decides the question; tested with open questions",
     "static": "files of the program itself, the same everywhere",
 }
 
@@ -140,10 +139,15 @@ def pages(twins: Twins, few: int) -> Iterator[Way | Unknown]:
         for chosen in product(*choices):
             address = nobody = f"/{pattern.pattern}"
             for part, (kind, given) in zip(parts, chosen, strict=True):
-                value = given.format(since=twins.entries[0] - 1, ruled=twins.ruled) if "{" in given else given
+                value = _filled(given, twins)
                 address = _put(address, part, value)
                 nobody = _put(nobody, part, value if kind == "word" else ABSENT)
             yield Way(route, address, tuple(kind for kind, _value in chosen), nobody)
+
+
+def _filled(given: str, twins: Twins) -> str:
+    """A value with the numbers of entries that only the two know."""
+    return given.format(since=twins.entries[0] - 1, ruled=twins.ruled) if "{" in given else given
 
 
 def _choices(pools: Pools, route: str, part: str, few: int, *, alone: bool) -> list[tuple[str, str]]:
@@ -234,7 +238,8 @@ def readings(twins: Twins, few: int) -> Iterator[Way | Unknown]:
             continue
         for chosen in product(*(_choices(pools, one.name, part, few, alone=False) for part in one.parts)):
             path = nobody = ROOT + one.path
-            for part, (kind, value) in zip(one.parts, chosen, strict=True):
+            for part, (kind, given) in zip(one.parts, chosen, strict=True):
+                value = _filled(given, twins)
                 path = path.replace(f"{{{part}}}", value)
                 nobody = nobody.replace(f"{{{part}}}", value if kind == "word" else ABSENT)
             kinds = tuple(kind for kind, _value in chosen)

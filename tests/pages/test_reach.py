@@ -9,7 +9,8 @@ from time import monotonic, sleep
 import pytest
 from django.test import Client
 
-from polity.pages import forecasts, opened
+from polity.access import runs
+from polity.pages import opened
 from polity.readings.forecast import Target
 from polity.readings.house import Scope
 from polity.readings.moving import Moving
@@ -99,7 +100,7 @@ def test_where_there_is_too_little_to_go_by_the_page_says_so(league: League) -> 
 
 def test_reforms_are_shown_and_open_as_drafts(league: League) -> None:
     scope = Scope(day=TODAY, whole=True, unit=CENTRE, person=ANNA)
-    job = forecasts.begun("found", lambda tell: FOUND, scope)
+    job = runs.begun("found", lambda tell: FOUND, scope)
     assert job is not None
     page = shown(secretary(), "/reach/?run=found")
 

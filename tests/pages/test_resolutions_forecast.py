@@ -5,20 +5,18 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from datetime import date
-from time import monotonic, sleep
 from typing import Any
 
 import pytest
 from django.test import Client
 
+from polity.access import runs
 from polity.acts import resolution as acts
-from polity.pages import forecasts, opened
+from polity.pages import opened
 from polity.pages.forecasts_shown import charts_of, tables_of
 from polity.pages.forecasts_tested import tables_of as trial_tables
 from polity.pages.forecasts_tested import trial_of
 from polity.pages.resolutions_forecast import plainly
-from polity.readings.census import Unanswerable
-from polity.readings.house import Scope
 from polity.words import ids
 from tests.league import ANNA, BORIS, CENTRE, NORTH, League
 from tests.pages.offices import TODAY, appoint, pages_of, signed_in
@@ -66,19 +64,17 @@ def anna() -> Client:
     return signed_in(ANNA, "secretary", CENTRE)
 
 
-def ended(job: forecasts.Job | None) -> forecasts.Job:
+def ended(job: runs.Job | None) -> runs.Job:
     """A run, once it has ended."""
     assert job is not None
-    until = monotonic() + 60
-    while not job.ended and monotonic() < until:
-        sleep(0.02)
+    assert job.over.wait(60)
     return job
 
 
 def run(key: str) -> str:
     """Where a run that is made at once is shown to the centre's secretary."""
     whose = opened.scope_of(anna().get(HERE).wsgi_request)
-    return f"{HERE}?run={ended(forecasts.begun(key, lambda _tell: RUN, whose)).key}"
+    return f"{HERE}?run={ended(runs.begun(key, lambda _tell: RUN, whose)).key}"
 
 
 @pytest.mark.usefixtures("league")
@@ -120,7 +116,7 @@ def test_a_kept_run_of_another_form_is_shown_as_it_is(league: League, run: dict[
 def test_an_organisation_too_small_for_a_forecast_says_so() -> None:
     browser = anna()
     where = browser.post(HERE, {"years": "2", "goal": "class|worker", "per_mille": "50"}).headers["Location"]
-    ended(forecasts.of(where.partition("run=")[2], opened.scope_of(browser.get(HERE).wsgi_request)))
+    ended(runs.of(where.partition("run=")[2], opened.scope_of(browser.get(HERE).wsgi_request)))
 
     assert text_of(browser.get(where).content).count("No forecast can be made of this.") == 1
 
@@ -133,39 +129,6 @@ def test_who_may_see_a_run() -> None:
     assert signed_in(BORIS).get(where).headers["Location"] == HERE
     appointed = signed_in(BORIS, "secretary", NORTH)
     assert appointed.get(f"{HERE}keep/?run=nothing").status_code == 404
-
-
-def test_a_run_that_breaks_off_can_be_tried_again() -> None:
-    whole = Scope(day=TODAY, whole=True)
-
-    def broken(_tell: forecasts.Tell) -> None:
-        raise RuntimeError
-
-    def unanswerable(_tell: forecasts.Tell) -> None:
-        raise Unanswerable("Too few.", "Wait.")
-
-    for make, found in ((broken, (True, None)), (unanswerable, (False, "Too few."))):
-        job = forecasts.begun("again", make, whole)
-        assert job is not None
-        assert (ended(job).broken, getattr(job.problem, "says", None)) == found
-    assert forecasts.of("again", Scope(day=TODAY, unit=3)) is None
-
-
-def test_too_many_runs_wait() -> None:
-    whole = Scope(day=TODAY, whole=True)
-    stop: list[bool] = []
-
-    def slow(tell: forecasts.Tell) -> None:
-        tell("slow", 1, 2)
-        while not stop:
-            sleep(0.01)
-
-    names = [forecasts.named("many", number) for number in range(forecasts.WAITING + 1)]
-    jobs = [forecasts.begun(name, slow, whole) for name in names]
-    stop.append(True)
-    assert [job is None for job in jobs] == [False] * forecasts.WAITING + [True]
-    while not all(job is None or job.ended for job in jobs):
-        sleep(0.01)
 
 
 @pytest.mark.usefixtures("league")
