@@ -19,7 +19,7 @@ KEPT: dict[str, Schema] = {"forecast": ID, "title": TEXT, "kept": DAY, "resoluti
 STUDY: Schema = obj(**KEPT, says=many(TEXT), demonstration=YES)
 
 MONTHS = 36  # within which a search looks, unless others are named
-PATIENCE = 25.0  # seconds for which an answer waits for its run
+PATIENCE = 5.0  # seconds for which an answer waits for its run: whoever waits keeps others from being answered
 RUN: Schema = obj(
     state=choice("waits", "made", "ended"), says=TEXT, done=COUNT, of=COUNT, found={"type": ["object", "null"]}
 )  # fmt: skip

@@ -19,7 +19,7 @@ from polity.readings.forecast import Target, forecast
 from polity.readings.house import House, Scope
 from polity.readings.moving import moving_of
 from polity.readings.reach import reach
-from tests.api.asking import SECRET, Caller, called
+from tests.api.asking import SECRET, Caller, Said, called
 from tests.api.test_readings import south
 from tests.cli.prompt import demonstrated
 from tests.league import ANNA, DAVID, SOUTH, League, Randomness
@@ -56,9 +56,17 @@ def plainly(found: Any) -> Any:
     return json.loads(json.dumps(found))
 
 
+def ended(caller: Caller, path: str, **asked: Any) -> Said:
+    """Ask for a run until it has ended."""
+    answer = caller.get(ROOT + path, **asked)
+    while answer.status == 200 and answer.json["state"] != "ended":
+        answer = caller.get(ROOT + path, **asked)
+    return answer
+
+
 def test_a_forecast_is_the_readings_own_and_asked_again_the_same_run(house: House, keeper: Caller) -> None:
     asked = {"text": BAR, "years": 1, "target": "social_category=worker>=470"}
-    first = keeper.get(f"{ROOT}/forecasts/run", **asked)
+    first = ended(keeper, "/forecasts/run", **asked)
     target = Target("social_category", "worker", 470)
     own = forecast(house, BAR, since=ON, years=1, target=target, scope=WHOLE).plain()
     assert (first.status, first.json["state"], first.json["found"]) == (200, "ended", plainly(own))
@@ -69,7 +77,7 @@ def test_a_forecast_is_the_readings_own_and_asked_again_the_same_run(house: Hous
 def test_a_search_is_the_readings_own(house: House, keeper: Caller) -> None:
     moves = ["candidate_months[workers]=3,9", "term=0,6,12"]
     asked = {"text": BAR, "target": "class=industrial_worker>=440 within 12", "move": moves}
-    answer = keeper.get(f"{ROOT}/forecasts/search", **asked)
+    answer = ended(keeper, "/forecasts/search", **asked)
     own = reach(
         house, BAR, target=Target("class", "industrial_worker", 440), moving=[moving_of(one) for one in moves],
         since=ON, months=12, scope=WHOLE,
@@ -78,9 +86,7 @@ def test_a_search_is_the_readings_own(house: House, keeper: Caller) -> None:
 
 
 def test_forecasts_of_days_gone_by_are_held_against_what_came(keeper: Caller) -> None:
-    answer = keeper.get(f"{ROOT}/forecasts/tested", by="class", value="peasant")
-    while answer.json["state"] != "ended":  # it tries several days, and takes its time
-        answer = keeper.get(f"{ROOT}/forecasts/tested", by="class", value="peasant")
+    answer = ended(keeper, "/forecasts/tested", by="class", value="peasant")
     assert (answer.status, sorted({one["measure"] for one in answer.json["found"]["summaries"]})) == (
         200, ["candidates", "members", "share"],
     )  # fmt: skip
@@ -89,9 +95,9 @@ def test_forecasts_of_days_gone_by_are_held_against_what_came(keeper: Caller) ->
 def test_what_cannot_be_run_is_said(league: League, keeper: Caller) -> None:
     south(league)
     caller = called(league, ANNA, "secretary", SOUTH)
-    small = caller.get(f"{ROOT}/forecasts/run")
-    nothing = keeper.get(f"{ROOT}/forecasts/search", target="class>500", move="candidate_months[workers]=3")
-    faulty = keeper.get(f"{ROOT}/forecasts/run", text="reform: x")
+    small = ended(caller, "/forecasts/run")
+    nothing = ended(keeper, "/forecasts/search", target="class>500", move="candidate_months[workers]=3")
+    faulty = ended(keeper, "/forecasts/run", text="reform: x")
     assert [one.status for one in (small, nothing, faulty)] == [422] * 3
     assert (nothing.json["says"], faulty.json["field"]) == ("“class>500” names no target.", "text")
     assert small.json["says"].partition(":")[0] == "There is almost nothing to forecast from"
