@@ -1,5 +1,6 @@
 """The page at /api/: every operation as people read it, made from the same list as the description."""
 
+import re
 from collections.abc import Iterable
 from html import escape
 from itertools import groupby
@@ -29,15 +30,19 @@ def page(operations: Iterable[Operation]) -> str:
         f'<h2 id="{escape(name)}"><code>{escape(name)}</code></h2>{"".join(map(_shown, found))}'
         for name, found in families
     )
-    about = escape(ABOUT).replace("`", "")
     return (
         '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>The API of Polity</title>'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         '<link rel="stylesheet" href="/api/api.css"></head><body><header><h1>The API</h1>'
-        f'<p>{about}</p><p>A key is made at <a href="/tokens/">your keys</a>. For programs: '
+        f'<p>{_marked(ABOUT)}</p><p>A key is made at <a href="/tokens/">your keys</a>. For programs: '
         f'<a href="{ROOT}/openapi.json">the OpenAPI description</a>.</p></header>'
         f'<nav aria-label="Operations"><ul>{links}</ul></nav><main>{parts}</main></body></html>'
     )
+
+
+def _marked(text: str) -> str:
+    """A text with what stands between backquotes as code."""
+    return re.sub("`([^`]*)`", r"<code>\1</code>", escape(text))
 
 
 def _family(one: Operation) -> str:
@@ -45,7 +50,7 @@ def _family(one: Operation) -> str:
 
 
 def _shown(one: Operation) -> str:
-    said = f"<h3>{one.method} {escape(ROOT + one.path)}</h3><p>{escape(one.says)}</p>"
+    said = f"<h3>{one.method} {escape(ROOT + one.path)}</h3><p>{_marked(one.says)}</p>"
     fields = [(name, schema, name in one.needed) for name, schema in one.query.items()]
     if one.body is not None:
         needed = one.body["required"]
@@ -54,7 +59,7 @@ def _shown(one: Operation) -> str:
     if not fields:
         return said
     rows = "".join(
-        f"<dt>{escape(name)}</dt><dd>{escape(_kind(schema))}{', needed' if needed else ''}</dd>"
+        f"<dt>{escape(name)}</dt><dd>{_marked(_kind(schema))}{', needed' if needed else ''}</dd>"
         for name, schema, needed in fields
     )
     return f"{said}<dl>{rows}</dl>"

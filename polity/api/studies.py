@@ -142,4 +142,4 @@ def _job(job: Job | None, plain: Callable[[Any], Any]) -> Any:
         raise RuntimeError(f"The run {job.key} broke off.")
     state = "ended" if job.ended else "made" if job.of else "waits"
     found = plain(job.found) if job.ended else None
-    return {"state": state, "says": job.says, "done": job.done, "of": job.of, "found": found}
+    return {"state": state, "says": job.says, "done": job.of if job.ended else job.done, "of": job.of, "found": found}

@@ -351,7 +351,7 @@ def coming_due(house: House, *, on: date, scope: Scope, most: int = 20) -> list[
                 spell = register.spell(person, on=on)
                 if spell is not None:
                     day = _served_on(register, store.adopted(register), person, spell, on)
-                    found.append((CANDIDATE, person, person, unit, spell.counted_from, day))
+                    found.append(("candidacy", person, person, unit, spell.counted_from, day))
         return sorted(found, key=lambda row: (row[5] or date.max, row[1]))
 
     rows = kept(house, ("coming due", on, most), days, scope=scope)
