@@ -35,7 +35,7 @@ TAKEN = {
 
 
 class Shot(NamedTuple):
-    """A picture of the help: whose page, at which address, and what is followed there before it is taken."""
+    """A picture of a page's content: whose page, at which address, and what is followed there before it is taken."""
 
     name: str
     officer: str  # as the demonstration offers them; "" for a visitor
@@ -43,6 +43,13 @@ class Shot(NamedTuple):
     follow: Sequence[str] = ()  # links, by what selects the first of them
 
 
+# The loop as the congress closes it: what a draft does, what may come of it, what became of it.
+BAR = "main a:has-text('R01 ')"
+LOOP = (
+    Shot("preview", "Centre secretary", "/resolutions/", (BAR, "main a:text-is('Preview')")),
+    Shot("forecast", "Centre secretary", "/studies/", ("main a[href*='kept=']",)),
+    Shot("followup", "Centre secretary", "/followup/"),
+)
 HELP = (
     Shot("sign-in", "", "/sign-in/"),
     Shot("own", "Member", "/own/"),
@@ -133,9 +140,9 @@ def take_party(browser: Browser) -> None:
         context.close()
 
 
-def take_help(browser: Browser) -> None:
-    """The pictures of the help, each as the role sees it that it is for."""
-    for shot in HELP:
+def take_content(browser: Browser, shots: Sequence[Shot], prefix: str = "") -> None:
+    """Pictures of content, each as the role sees it that it is for."""
+    for shot in shots:
         context = browser.new_context(viewport=HELP_SIZE, color_scheme="light", locale="en")
         page = context.new_page()
         if shot.officer:
@@ -145,7 +152,8 @@ def take_help(browser: Browser) -> None:
             raise SystemExit(f"{shot.address} is not open to: {shot.officer}.")
         for link in shot.follow:
             page.locator(link).first.click()
-        kept(page, f"help-{shot.name}", content=True)
+            page.wait_for_load_state("load")
+        kept(page, f"{prefix}{shot.name}", content=True)
         context.close()
 
 
@@ -166,8 +174,9 @@ def take(only: Sequence[str]) -> None:
         if "help" not in only:
             with served("--organisation", "1923"):
                 take_party(browser)
+                take_content(browser, LOOP)
         with served("--organisation", "federation"):
-            take_help(browser)
+            take_content(browser, HELP, "help-")
         with served():
             take_founding(browser)
         browser.close()
