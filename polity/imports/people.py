@@ -42,7 +42,7 @@ class Reader:
 
     def draw(self, register: Register, *, within: bool = False) -> None:
         """Copy the units onto the desk: their codes by day, and on which days they stand; `within` only the scope's."""
-        where = " WHERE unit IN (SELECT polity_units())" if within else ""
+        where = " WHERE unit = ANY (ARRAY(SELECT polity_units()))" if within else ""
         self.desk.draw(
             "unit_code",
             {"code": "VARCHAR", "unit": "BIGINT", "since": "DATE", "until": "DATE"},

@@ -35,7 +35,7 @@ def write(register: Register, to: Path, *, what: str, on: date, columns: Sequenc
 
 
 def _organisations(register: Register, on: date, scope: Scope) -> Iterator[dict[str, Any]]:
-    within = "" if scope.whole else "AND unit IN (SELECT polity_units())"
+    within = "" if scope.whole else "AND unit = ANY (ARRAY(SELECT polity_units()))"
     register.cursor.execute(
         f"SELECT unit, name, tier, parent, code, lower(valid), upper(valid) FROM unit WHERE valid @> %s {within}"
         " ORDER BY code",
