@@ -12,11 +12,11 @@ class Rule:
     to       a person, or the desk of a unit
     whom     the particular that names the person, or the unit: `home` for the unit where the person is at home,
              `above` for the one above it; `holder` is whose term of office the act names. Of a resolution: `body`
-             decides on it, `mover` moved it, `owner` sees to a task, a target or a danger
+             decides on it, `mover` moved it, `owner` sees to a task, a target or a danger; of an export: `owner` asked
     subject  says what kind of thing it is, and nothing about anybody
     says     the text; {on}, {unit}, {above} and the act's own particulars are filled in
     about    the particular that names whom a desk's notice is about; a page shows the name to whoever may see it
-    when     a particular and the value that it must have
+    when     a particular and the value that it must have; of an export also `approved`, whether one officer was enough
     """
 
     to: str

@@ -185,6 +185,22 @@ RIGHTS = {
     "duplicate.settle": (
         _person("Your record was compared", "On {on} it was decided whether your record and another are of one."),
     ),
+    "export.make": (
+        _desk(
+            "A file waits for a second officer",
+            "On {on} a file of {people} people was asked for until {expires}: {purpose} A second officer lets it go"
+            " ahead, or it ends.",
+            "unit",
+            about="",
+            when=("approved", False),
+        ),
+    ),
+    "export.approve": (
+        _person(
+            "A file may be taken", "On {on} a second officer let your file go ahead: {purpose} It is there until"
+            " {expires}.", whom="owner",
+        ),
+    ),
     "account.invite": (
         _person("Your account", "On {on} you were invited to sign in. If you did not expect it, ask your unit."),
     ),
@@ -214,9 +230,7 @@ NOBODY: dict[str, str] = {
     "admission.unask": "nothing is expected of anybody any more; it leaves the inbox",
     "consent.declare": _STRUCTURE,
     "consent.give": _OWN,
-    "export.approve": "everybody in an export finds it on their page, among those who looked",
     "export.hand_out": "everybody in an export finds it on their page, among those who looked",
-    "export.make": "everybody in an export finds it on their page, among those who looked",
     "import.enter": "a batch: what it entered of each stands on their page",
     "import.withdraw": "takes back a batch with which nothing was done",
     "meeting.call": "a meeting stands on the unit's page and in its calendar",

@@ -14,6 +14,7 @@ from polity.notices.rule import DESK, Rule
 from polity.notices.rules import RULES
 from polity.postgres.database import Database, Row
 from polity.register import followup, resolutions, rights
+from polity.register.exports import export_of
 from polity.register.register import Register
 
 BY_EMAIL = "email"  # the purpose to which people consent, and the name of the address among what is known of them
@@ -85,7 +86,7 @@ def _follow(cursor: Cursor[Row], entry: Entry, today: date) -> int:
     register = Register(cursor)
     term = register.term(said["term"]) if isinstance(said.get("term"), int) else None
     said["holder"] = term.person if term else None
-    said = _of_resolution(register, said) | said
+    said = _of_resolution(register, said) | _of_export(register, said) | said
     given = 0
     for place, rule in enumerate(rules):
         if rule.when is None or said.get(rule.when[0]) == rule.when[1]:
@@ -130,6 +131,14 @@ def _of_resolution(register: Register, said: Mapping[str, Any]) -> dict[str, Any
     if of is not None:
         found |= {"title": of.title, "body": of.body, "mover": of.mover if of.mover != of.body else None}
     return found
+
+
+def _of_export(register: Register, said: Mapping[str, Any]) -> dict[str, Any]:
+    """Of an act on a file that goes out: who asked for it, what for, and until when it is kept."""
+    found = export_of(register.cursor, said["export"]) if isinstance(said.get("export"), int) else None
+    return (
+        {} if found is None else {"owner": found.owner, "purpose": found.purpose, "expires": found.expires.isoformat()}
+    )
 
 
 def _tell(register: Register, entry: Entry, place: int, rule: Rule, said: Mapping[str, Any], today: date) -> int:

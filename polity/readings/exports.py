@@ -164,11 +164,12 @@ WHERE s.valid @> %(on)s::date ORDER BY n.sort, s.person"""
 
 
 def _units(register: Register, fields: Mapping[str, Field], on: date, scope: Scope) -> Iterator[list[Any]]:
+    within = "" if scope.whole else "AND u.unit = ANY (ARRAY(SELECT polity_units()))"
     query = f"""
 SELECT u.unit, u.code, u.name, u.kind, u.tier, u.parent, {_CODE.format(u="p", row="u")}, lower(u.valid),
   upper(u.valid), u.facts
 FROM unit u LEFT JOIN unit p ON p.unit = u.parent AND p.valid @> %(on)s::date
-WHERE u.valid @> %(on)s::date {"" if scope.whole else "AND u.unit = ANY (ARRAY(SELECT polity_units()))"} ORDER BY u.code"""
+WHERE u.valid @> %(on)s::date {within} ORDER BY u.code"""
     kinds = list(fields.values())
     for unit, code, name, kind, tier, parent, above, since, until, facts in _stream(register, query, {"on": on}):
         where = above if above is not None or parent is None else ids.show(parent)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from polity.access.outbox import Outbox
-from polity.acts import Act, admission, consent, membership, offices, people, rights
+from polity.acts import Act, Authority, admission, consent, membership, offices, people, rights
 from polity.notices.post import post
 from polity.notices.rules import RULES
 from polity.notices.work import work
@@ -37,12 +37,12 @@ def latest(league: League) -> int:
         return int(connection.execute("SELECT coalesce(max(notice), 0) FROM notice").fetchall()[0][0])
 
 
-def after(league: League, *acts: Act) -> list[Row]:
+def after(league: League, *acts: Act, by: Authority | None = None) -> list[Row]:
     """What is told after some acts, and nothing of what was done before them."""
     caught_up(league)
     before = latest(league)
     for act in acts:
-        league.enact(act)
+        league.enact(act, by)
     caught_up(league)
     return told(league, before)
 
