@@ -62,13 +62,32 @@ WAYS = (
 )  # fmt: skip
 
 
-def offered(request: HttpRequest, record: Record) -> list[Offer]:
-    """The acts that the reader may do from a record, today."""
-    return list(_offered(request, record))
-
-
-def _offered(request: HttpRequest, record: Record) -> Iterator[Offer]:
+def offered(request: HttpRequest, record: Record) -> tuple[list[Offer], bool]:
+    """The acts that the reader may do from a record, today; and whether they may put it right."""
     reader, today = request.reader, request.today  # type: ignore[attr-defined]
+    ways = list(_of_oneself(request, record))
+    if not reader.office or not record.name:
+        return ways, False
+    fitting: list[_Way] = []
+    if reader.unit is not None and record.now is not None:
+        died = record.now.reason == "died"
+        fitting = [
+            way
+            for way in WAYS
+            if record.now.standing in way.standings and not (died and way.path in ("died/", "readmit/"))
+        ]
+    acts = [way.act(record.person, reader.unit, today) for way in fitting]
+    right = correction.Correct(on=today, person=record.person, since=today, grounds="x")
+    *may, may_correct = offers.may_offer_each([*acts, right], by=authority_of(request), house=opened.house())
+    ways += [
+        Offer(str(way.label), _address(record.person, way.path)) for way, fits in zip(fitting, may, strict=True) if fits
+    ]
+    return ways, may_correct
+
+
+def _of_oneself(request: HttpRequest, record: Record) -> Iterator[Offer]:
+    """What the person themself may do, and the way in that is open."""
+    reader = request.reader  # type: ignore[attr-defined]
     under_way = any(move.state in ("asked", "released") for move in record.transfers)
     present = record.now is not None and record.now.standing in PRESENT
     if record.person == reader.person and present:
@@ -82,27 +101,10 @@ def _offered(request: HttpRequest, record: Record) -> Iterator[Offer]:
             yield Offer(_("The application that is open"), f"/admission/{ids.show(record.person)}/")
         elif record.now.standing == "candidate":
             yield Offer(_("The candidate period and what it asks for"), f"/admission/{ids.show(record.person)}/")
-    if not reader.office or reader.unit is None or record.now is None or not record.name:
-        return
-    by, died = authority_of(request), record.now.reason == "died"
-    fitting = [
-        way for way in WAYS if record.now.standing in way.standings and not (died and way.path in ("died/", "readmit/"))
-    ]
-    acts = [way.act(record.person, reader.unit, today) for way in fitting]
-    for way, may in zip(fitting, offers.may_offer_each(acts, by=by, house=opened.house()), strict=True):
-        if may:
-            yield Offer(str(way.label), _address(record.person, way.path))
 
 
 def _address(person: int, path: str) -> str:
     return path.format(id=ids.show(person)) if path.startswith("/") else links.person(person) + path
-
-
-def may_correct(request: HttpRequest, record: Record) -> bool:
-    """Whether the reader may put the record right."""
-    today: date = request.today  # type: ignore[attr-defined]
-    act = correction.Correct(on=today, person=record.person, since=today, grounds="x")
-    return bool(record.name) and offers.may_offer(act, by=authority_of(request), house=opened.house())
 
 
 def _on_person(

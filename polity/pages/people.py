@@ -106,6 +106,7 @@ def person(request: HttpRequest, person: str) -> HttpResponse:
     own = number == reader.person
     with opened.house().register(scope=scope) as register:
         fields = register.fields("person")
+    ways, may_correct = changes.offered(request, found)
     shown = {
         "record": found,
         "own": own,
@@ -128,8 +129,8 @@ def person(request: HttpRequest, person: str) -> HttpResponse:
             (name, title or name) for kind, name, title in rules(opened.house(), scope=scope) if kind == "person"
         ],
         "sees_units": opened.sees_units(request),
-        "offers": changes.offered(request, found),
-        "may_correct": changes.may_correct(request, found),
+        "offers": ways,
+        "may_correct": may_correct,
         "steps": [(desk.STEPS[step.state], step) for step in transfers.steps(opened.house(), number, scope=scope)],
         "corrections": superseded.corrections(opened.house(), number, scope=scope),
     }
