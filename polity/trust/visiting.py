@@ -2,9 +2,11 @@
 
 import dataclasses
 import html
+import logging
 import re
 from collections import Counter, deque
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from html.parser import HTMLParser
@@ -225,14 +227,35 @@ def operations(one: Served, readers: Sequence[Reader], seen: Seen, *, step: int)
             seen.take(f"operation {reader.name} {asking.method} {asking.address}", one.ask(reader, asking, "own"))
 
 
+class Planned(RuntimeError):
+    """A failure of the program that is wanted."""
+
+
+@contextmanager
+def _unlogged() -> Iterator[None]:
+    """Nobody needs to read of a planned failure; every other one is logged."""
+
+    def other(record: logging.LogRecord) -> bool:
+        return not (record.exc_info and isinstance(record.exc_info[1], Planned))
+
+    loggers = [logging.getLogger(name) for name in ("django.request", "polity.api.app")]
+    for one in loggers:
+        one.addFilter(other)
+    try:
+        yield
+    finally:
+        for one in loggers:
+            one.removeFilter(other)
+
+
 def failures(one: Served, reader: Reader, seen: Seen) -> None:
     """What is answered where the program fails."""
 
     def fails(*_: Any, **__: Any) -> Any:
-        raise RuntimeError("planned")
+        raise Planned
 
-    with replaced(one, "frame", dataclasses.replace(one.frame, today=fails)):
+    with _unlogged(), replaced(one, "frame", dataclasses.replace(one.frame, today=fails)):
         seen.take("page failing GET /", one.ask(reader, Asking("GET", "/"), "failing"))
     api = one._api
-    with replaced(api, "organisation", dataclasses.replace(api.organisation, today=fails)):
+    with _unlogged(), replaced(api, "organisation", dataclasses.replace(api.organisation, today=fails)):
         seen.take("operation failing GET /api/v1/units", one.ask(reader, Asking("GET", "/api/v1/units"), "failing"))
