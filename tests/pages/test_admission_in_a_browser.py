@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import TimeoutError
 
 from polity.acts import admission, appeals, people, sponsoring
 from polity.words import ids
@@ -107,7 +108,10 @@ def test_axe_finds_nothing_and_nothing_runs_over_the_edge(chromium, address, ses
 def enter(page, button: str, then: str = DESK) -> int:
     """Enter the act of a page, go on to the next, and count its notices of an entry."""
     page.click(f"main button >> text={button} >> nth=0")
-    page.wait_for_url(f"**{then}?entered=*")
+    try:
+        page.wait_for_url(f"**{then}?entered=*")
+    except TimeoutError as late:
+        raise AssertionError(f"Not entered: {page.locator('main').inner_text()}") from late
     return page.locator("main .alert.done").count()
 
 
