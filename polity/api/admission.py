@@ -2,16 +2,16 @@
 
 from typing import Any
 
-from polity.api.answers import not_here
+from polity.api.answers import there
 from polity.api.asking import Asked
-from polity.api.people import PLACE, iso, looked, place, shown
+from polity.api.people import PLACE, iso, looked, place, placed, shown
 from polity.api.routing import Scope, reading
 from polity.api.schemas import COUNT, DAY, ID, TEXT, YES, Schema, many, obj, opt
 from polity.readings import admission
 from polity.register.admission import Appeal
 from polity.words import ids
 
-NO_PLACE: Schema = {**PLACE, "type": ["object", "null"]}
+NO_PLACE: Schema = opt(PLACE)
 LINE: Schema = obj(article=TEXT, says=TEXT, remedy=TEXT, day=opt(DAY))
 RULE: Schema = obj(
     rule=TEXT, title=TEXT, outcome=opt(YES), lines=many(LINE), missing=many(TEXT), would=many(TEXT), day=opt(DAY)
@@ -24,11 +24,11 @@ APPEAL: dict[str, Schema] = {
 }  # fmt: skip
 WAY: Schema = obj(
     person=ID, name=TEXT, on=DAY, standing=opt(TEXT), counted_from=opt(DAY), unit=NO_PLACE,
-    application={**APPLICATION, "type": ["object", "null"]}, meetings=many(DECIDED),
+    application=opt(APPLICATION), meetings=many(DECIDED),
     asked=many(obj(asked=ID, sponsor=opt(ID), name=TEXT, since=DAY, state=TEXT, state_since=DAY)),
     sponsors=many(obj(name=TEXT, since=DAY)),
     refusals=many(obj(refusal=ID, since=DAY, grounds=opt(TEXT), state=TEXT)), appeals=many(obj(**APPEAL)),
-    rules=many(RULE), confirms={**obj(tier=TEXT, article=opt(TEXT), says=TEXT), "type": ["object", "null"]},
+    rules=many(RULE), confirms=opt(obj(tier=TEXT, article=opt(TEXT), says=TEXT)),
 )  # fmt: skip
 ITEM: Schema = obj(what=TEXT, id=ID, person=ID, name=TEXT, unit=PLACE, since=DAY, due=opt(DAY))
 
@@ -40,16 +40,14 @@ ITEM: Schema = obj(what=TEXT, id=ID, person=ID, name=TEXT, unit=PLACE, since=DAY
 def way(asked: Asked) -> Any:
     """Somebody's way in, and what the articles say of the next step: which clause is not met, what would do, and from
     which day. Opening it is written down, and shown to the person."""
-    found = admission.way(asked.house, asked.id("person"), on=asked.day, scope=asked.scope)
-    if found is None:
-        raise not_here()
+    found = there(admission.way(asked.house, asked.id("person"), on=asked.day, scope=asked.scope))
     looked(asked, found.person, "admission desk")
     spell, unit, tier = found.spell, found.unit, found.tier
     return {
         "person": ids.show(found.person), "name": found.name, "on": asked.day.isoformat(),
         "standing": None if spell is None else spell.standing,
         "counted_from": None if spell is None else iso(spell.counted_from),
-        "unit": None if unit is None else place(unit), "application": _application(found),
+        "unit": placed(unit), "application": _application(found),
         "meetings": [
             {
                 "day": iso(one.since), "outcome": one.outcome, "present": one.present, "votes_for": one.votes_for,
@@ -133,13 +131,11 @@ def due(asked: Asked) -> Any:
 )  # fmt: skip
 def appeal(asked: Asked) -> Any:
     """An appeal: against what, on what grounds, the answer of the body that decided, and the decision above it."""
-    found = admission.appeal(asked.house, asked.id("appeal"), scope=asked.scope)
-    if found is None:
-        raise not_here()
+    found = there(admission.appeal(asked.house, asked.id("appeal"), scope=asked.scope))
     one, name, unit, above = found
     return {
-        **_appeal(one), "name": name, "unit": None if unit is None else place(unit),
-        "above": None if above is None else place(above),
+        **_appeal(one), "name": name, "unit": placed(unit),
+        "above": placed(above),
     }  # fmt: skip
 
 

@@ -38,6 +38,13 @@ def not_here() -> Answer:
     )
 
 
+def there[V](found: V | None) -> V:
+    """What was found; where there is nothing, or nothing that the key may see, 404."""
+    if found is None:
+        raise not_here()
+    return found
+
+
 def unreadable(where: str, says: str) -> Answer:
     """422. Part of what was sent has no meaning; the field is named, and nothing was changed."""
     return problem(422, f"{where or 'What was sent'}: {says}", "Put it right and send it again.", where or None)

@@ -8,9 +8,10 @@ from typing import Any
 
 from polity.access.tokens import Token
 from polity.api import cursors
-from polity.api.answers import not_here, unreadable
+from polity.api.answers import there, unreadable
 from polity.api.limits import Limits
 from polity.api.routing import Operation
+from polity.readings import people
 from polity.readings.house import House, Scope
 from polity.readings.sources import Book
 from polity.readings.units import found
@@ -78,17 +79,18 @@ class Asked:
 
     def id(self, name: str) -> int:
         """An id of the path."""
-        number = ids.read(self.parts[name])
-        if number is None:
-            raise not_here()
+        return there(ids.read(self.parts[name]))
+
+    def person(self) -> int:
+        """The person of the path, by their id; outside the scope there is nobody."""
+        number = self.id("person")
+        with self.house.register(scope=self.scope) as register:
+            there(people.seen(register, number, scope=self.scope))
         return number
 
     def unit(self, on: date | None = None) -> int:
         """The unit of the path, by its id or its code; outside the scope there is none."""
-        number = found(self.house, self.parts["unit"], on=on or self.day, scope=self.scope)
-        if number is None:
-            raise not_here()
-        return number
+        return there(found(self.house, self.parts["unit"], on=on or self.day, scope=self.scope))
 
     def under(self, on: date | None = None) -> int | None:
         """The unit of the query to which the question is confined, if any."""

@@ -2,20 +2,19 @@
 
 from typing import Any
 
-from polity.api.answers import not_here
 from polity.api.asking import Asked
-from polity.api.people import PLACE, iso, looked, place, shown
+from polity.api.people import PLACE, iso, looked, placed, shown
 from polity.api.routing import Scope, reading
 from polity.api.schemas import DAY, ID, TEXT, YES, Schema, many, obj, opt
-from polity.readings import contacts, people
+from polity.readings import contacts
 from polity.words import ids
 
 REPORT: dict[str, Schema] = {
     "day": DAY, "kind": TEXT, "text": TEXT, "next_step": opt(TEXT), "next_by": opt(DAY), "by": TEXT,
 }  # fmt: skip
 KEPT: Schema = obj(
-    person=ID, name=TEXT, unit={**PLACE, "type": ["object", "null"]}, contact=opt(ID), contact_name=TEXT,
-    assigned=YES, since=opt(DAY), last={**obj(**REPORT), "type": ["object", "null"]}, late=YES,
+    person=ID, name=TEXT, unit=opt(PLACE), contact=opt(ID), contact_name=TEXT,
+    assigned=YES, since=opt(DAY), last=opt(obj(**REPORT)), late=YES,
 )  # fmt: skip
 LISTED = obj(items=many(KEPT))
 
@@ -47,10 +46,7 @@ def of_unit(asked: Asked) -> Any:
 )  # fmt: skip
 def reported(asked: Asked) -> Any:
     """What was reported of conversations with a person, the latest first. Opening it is written down."""
-    number = asked.id("person")
-    with asked.house.register(scope=asked.scope) as register:
-        if people.seen(register, number, scope=asked.scope) is None:
-            raise not_here()
+    number = asked.person()
     looked(asked, number, "contacts opened")
     return {"items": list(map(_report, contacts.reports(asked.house, number, scope=asked.scope)))}
 
@@ -59,7 +55,7 @@ def _listed(asked: Asked, found: list[contacts.Kept]) -> Any:
     return {
         "items": [
             {
-                "person": ids.show(one.person), "name": one.name, "unit": None if one.unit is None else place(one.unit),
+                "person": ids.show(one.person), "name": one.name, "unit": placed(one.unit),
                 "contact": shown(one.contact), "contact_name": one.contact_name, "assigned": one.assigned,
                 "since": iso(one.since), "last": None if one.last is None else _report(one.last),
                 "late": one.due(asked.day),

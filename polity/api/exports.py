@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from polity.api.answers import Answer, not_here
+from polity.api.answers import Answer, not_here, there
 from polity.api.asking import Asked
 from polity.api.people import iso, shown
 from polity.api.routing import FILE, Scope, reading
@@ -49,10 +49,7 @@ def file(asked: Asked) -> Any:
 
 
 def _found(asked: Asked) -> Export:
-    found = exports.one(asked.house, asked.id("export"), scope=asked.scope)
-    if found is None:
-        raise not_here()
-    return found
+    return there(exports.one(asked.house, asked.id("export"), scope=asked.scope))
 
 
 def _export(one: Export, asked: Asked) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from polity.api.answers import not_here
+from polity.api.answers import there
 from polity.api.asking import Asked
 from polity.api.people import PLACE
 from polity.api.routing import Scope, reading
@@ -17,7 +17,7 @@ VALUE: Schema = {"type": ["string", "integer", "null"]}
 REPORT: dict[str, Schema] = {"day": DAY, "state": TEXT, "says": TEXT, "evidence": opt(TEXT), "value": opt(WHOLE)}
 PART: dict[str, Schema] = {
     "part": ID, "kind": TEXT, "says": TEXT, "owner": PLACE, "state": TEXT, "due": opt(DAY), "first_due": opt(DAY),
-    "watched": {**WATCHED, "type": ["object", "null"]}, "value": VALUE, "valued": opt(DAY), "keeps": opt(YES),
+    "watched": opt(WATCHED), "value": VALUE, "valued": opt(DAY), "keeps": opt(YES),
     "reports": many(obj(**REPORT, was_due=opt(DAY), due=opt(DAY), entry=opt(COUNT))),
 }  # fmt: skip
 RULE: Schema = obj(
@@ -72,10 +72,7 @@ def listed(asked: Asked) -> Any:
 )  # fmt: skip
 def one(asked: Asked) -> Any:
     """What became of one resolution: its rules, tasks and targets, with every report and delay."""
-    found = found_of.one(asked.house, asked.id("resolution"), on=asked.day, scope=asked.scope)
-    if found is None:
-        raise not_here()
-    return found.plain()
+    return there(found_of.one(asked.house, asked.id("resolution"), on=asked.day, scope=asked.scope)).plain()
 
 
 @reading(
@@ -94,10 +91,7 @@ def dangers(asked: Asked) -> Any:
 )  # fmt: skip
 def danger(asked: Asked) -> Any:
     """One danger: its sign and precaution, whether it is past its threshold, and every report of it."""
-    found = dangers_of.one(asked.house, asked.id("danger"), on=asked.day, scope=asked.scope)
-    if found is None:
-        raise not_here()
-    return found.plain()
+    return there(dangers_of.one(asked.house, asked.id("danger"), on=asked.day, scope=asked.scope)).plain()
 
 
 @reading(

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from polity.api.answers import not_here
+from polity.api.answers import there
 from polity.api.asking import Asked
 from polity.api.people import PAGED, PLACE, iso, place, shown
 from polity.api.routing import Scope, reading
@@ -54,9 +54,7 @@ def of_unit(asked: Asked) -> Any:
 )  # fmt: skip
 def one(asked: Asked) -> Any:
     """A meeting with its minutes: who was present as far as they may be named, and what was decided."""
-    found = found_of.minutes(asked.house, asked.id("meeting"), scope=asked.scope)
-    if found is None:
-        raise not_here()
+    found = there(found_of.minutes(asked.house, asked.id("meeting"), scope=asked.scope))
     return {
         **_listed(found.listed),
         "decisions": [
@@ -81,9 +79,7 @@ def one(asked: Asked) -> Any:
 def expected(asked: Asked) -> Any:
     """Who can be present at a meeting as one of the unit, by name, and whether they are entered as present."""
     number, scope = asked.id("meeting"), asked.scope
-    found = found_of.minutes(asked.house, number, scope=scope)
-    if found is None:
-        raise not_here()
+    found = there(found_of.minutes(asked.house, number, scope=scope))
     return {
         "items": [
             {"person": ids.show(person), "name": name, "standing": standing, "present": present}

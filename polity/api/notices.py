@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from polity.api.answers import not_here
+from polity.api.answers import there
 from polity.api.asking import Asked
 from polity.api.people import PAGED, iso, looked, shown
 from polity.api.routing import Scope, reading
@@ -37,9 +37,7 @@ def desk(asked: Asked) -> Any:
 def letters(asked: Asked) -> Any:
     """What a person was told, the latest first, to be printed and sent. Opening it is written down."""
     number = asked.id("person")
-    found = notices.letters(asked.house, number, scope=asked.scope)
-    if found is None:
-        raise not_here()
+    found = there(notices.letters(asked.house, number, scope=asked.scope))
     looked(asked, number, "letters opened")
     return {"name": found[0], "items": list(map(_notice, found[1]))}
 

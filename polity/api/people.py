@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from polity.api.answers import not_here, unreadable
+from polity.api.answers import there, unreadable
 from polity.api.asking import Asked
 from polity.api.routing import Scope, reading
 from polity.api.schemas import ANYTHING, COUNT, DAY, ID, TEXT, UNIT, Schema, choice, many, obj, opt, page_of, table
@@ -37,7 +37,7 @@ SPELL: Schema = obj(unit=PLACE, standing=TEXT, since=DAY, until=opt(DAY), counte
                     number=opt(COUNT))  # fmt: skip
 CHANGE: Schema = obj(field=TEXT, before=ANYTHING, after=ANYTHING, evidence=TEXT)
 RECORD: Schema = obj(
-    person=ID, name=TEXT, on=DAY, standing=opt(TEXT), unit={**PLACE, "type": ["object", "null"]}, facts=table(ANYTHING),
+    person=ID, name=TEXT, on=DAY, standing=opt(TEXT), unit=opt(PLACE), facts=table(ANYTHING),
     reach=table(ANYTHING), spells=many(SPELL),
     changes=many(obj(since=opt(DAY), changed=many(CHANGE), number=opt(COUNT))),
     sponsors=many(TIE), sponsored=many(TIE), contacts=many(TIE), kept=many(TIE),
@@ -62,6 +62,11 @@ def iso(day: Any) -> str | None:
 def place(at: At) -> dict[str, str]:
     """A unit by its name and code."""
     return {"name": at.name, "code": at.code}
+
+
+def placed(at: At | None) -> dict[str, str] | None:
+    """The same; null where there is none."""
+    return None if at is None else place(at)
 
 
 def person_of(one: Person, at: At) -> dict[str, Any]:
@@ -110,9 +115,7 @@ def people_listed(asked: Asked) -> Any:
 def person(asked: Asked) -> Any:
     """A person's whole dated record. Opening it is written down, and shown to the person."""
     number = asked.id("person")
-    found = people.record(asked.house, number, on=asked.day, scope=asked.scope)
-    if found is None:
-        raise not_here()
+    found = there(people.record(asked.house, number, on=asked.day, scope=asked.scope))
     looked(asked, number, "record opened")
     return _record(found, asked)
 
@@ -131,7 +134,7 @@ def _record(found: people.Record, asked: Asked) -> dict[str, Any]:
 
     return {
         "person": ids.show(found.person), "name": found.name, "on": asked.day.isoformat(),
-        "standing": found.now.standing if found.now else None, "unit": place(found.unit) if found.unit else None,
+        "standing": found.now.standing if found.now else None, "unit": placed(found.unit),
         "facts": dict(found.facts), "reach": dict(found.reach),
         "spells": [_spell(one, at, found.numbers) for one, at in found.spells],
         "changes": [
@@ -171,8 +174,7 @@ def _spell(one: Spell, at: At, numbers: Mapping[int, int]) -> dict[str, Any]:
 
 
 def _tie(one: Other) -> dict[str, Any]:
-    who = None if one.person is None else ids.show(one.person)
-    return {"person": who, "name": one.name, "since": iso(one.since), "until": iso(one.until)}
+    return {"person": shown(one.person), "name": one.name, "since": iso(one.since), "until": iso(one.until)}
 
 
 @reading(
@@ -181,10 +183,7 @@ def _tie(one: Other) -> dict[str, Any]:
 )  # fmt: skip
 def looks(asked: Asked) -> Any:
     """Who looked at a person's record, when and why, the latest first."""
-    number = asked.id("person")
-    with asked.house.register(scope=asked.scope) as register:
-        if people.seen(register, number, scope=asked.scope) is None:
-            raise not_here()
+    number = asked.person()
     found = people.looks(asked.house, number, scope=asked.scope)
     items = [
         {"at": iso(one.at), "operator": one.operator, "office": one.office, "purpose": one.purpose} for one in found
@@ -199,10 +198,7 @@ def looks(asked: Asked) -> Any:
 )  # fmt: skip
 def corrections(asked: Asked) -> Any:
     """What was put right in a person's record, the latest first, each with the record as it was known before it."""
-    number = asked.id("person")
-    with asked.house.register(scope=asked.scope) as register:
-        if people.seen(register, number, scope=asked.scope) is None:
-            raise not_here()
+    number = asked.person()
     items = []
     for one in superseded.corrections(asked.house, number, scope=asked.scope):
         known = superseded.known_before(asked.house, number, one.number, scope=asked.scope)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from polity.api.answers import not_here
+from polity.api.answers import not_here, there
 from polity.api.asking import Asked
 from polity.api.counts import BY
 from polity.api.people import LISTED, PAGED, person_of
@@ -49,9 +49,7 @@ def of_resolution(asked: Asked) -> Any:
     whole organisation without small groups. Nothing of a resolution that changes no rule."""
     number = asked.id("resolution")
     with asked.house.register(scope=asked.scope) as register:
-        found = resolutions.resolution(register, number)
-    if found is None:
-        raise not_here()
+        found = there(resolutions.resolution(register, number))
     return {"preview": None, "collisions": []} if found.reform is None else _found(asked, found.reform, number)
 
 

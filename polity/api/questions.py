@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from polity.api.answers import not_here
+from polity.api.answers import not_here, there
 from polity.api.asking import Asked
 from polity.api.people import PLACE
 from polity.api.routing import Scope, reading
@@ -55,9 +55,7 @@ def calibration(asked: Asked) -> Any:
 )  # fmt: skip
 def one(asked: Asked) -> Any:
     """One open question: who forecast what and when, as far as the key may see them, and the scores once settled."""
-    found = found_of.one(asked.house, asked.id("question"), on=asked.day, scope=asked.scope)
-    if found is None:
-        raise not_here()
+    found = there(found_of.one(asked.house, asked.id("question"), on=asked.day, scope=asked.scope))
     return found_of.plain_one(found)
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from polity.api.answers import not_here
+from polity.api.answers import there
 from polity.api.asking import Asked
 from polity.api.people import PLACE, iso, place, shown
 from polity.api.routing import Scope, reading
@@ -30,9 +30,7 @@ def listed(asked: Asked) -> Any:
 )  # fmt: skip
 def one(asked: Asked) -> Any:
     """A re-registration with everybody who was in the unit when it was opened, and who is left for decision."""
-    found = reregistration.roll(asked.house, asked.id("roll"), scope=asked.scope)
-    if found is None:
-        raise not_here()
+    found = there(reregistration.roll(asked.house, asked.id("roll"), scope=asked.scope))
     left = {each.person for each in found.to_decide}
     people = [
         {**each._asdict(), "person": shown(each.person), "day": iso(each.day), "to_decide": each.person in left}

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from polity.api.answers import not_here
+from polity.api.answers import there
 from polity.api.asking import Asked
 from polity.api.people import PLACE
 from polity.api.routing import Scope, reading
@@ -52,9 +52,7 @@ def listed(asked: Asked) -> Any:
 
 
 def _one(asked: Asked) -> dict[str, Any]:
-    found = found_of.one(asked.house, asked.id("resolution"), scope=asked.scope)
-    if found is None:
-        raise not_here()
+    found = there(found_of.one(asked.house, asked.id("resolution"), scope=asked.scope))
     return found_of.plain_one(found)
 
 

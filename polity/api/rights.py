@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from polity.api.answers import not_here
+from polity.api.answers import not_here, there
 from polity.api.asking import Asked
 from polity.api.people import iso, looked
 from polity.api.routing import Scope, reading
@@ -42,9 +42,7 @@ def _oneself(asked: Asked) -> tuple[int, Seen]:
 def own(asked: Asked) -> Any:
     """What the key's person asked for and consents to; and what is kept of them, why, and for how long."""
     person, scope = _oneself(asked)
-    found = rights.own(asked.house, person, scope=scope)
-    if found is None:
-        raise not_here()
+    found = there(rights.own(asked.house, person, scope=scope))
     return {
         "person": ids.show(person), "requests": list(map(_request, found.requests)),
         "purposes": [{"purpose": one.purpose, "label": one.label, "since": iso(one.since)} for one in found.purposes],
@@ -73,10 +71,7 @@ def copy(asked: Asked) -> Any:
     if mine is None or all(one.kind != "access" for one in mine.requests):
         raise not_here()
     looked(asked, person, "access package")
-    found = rights.package(asked.house, person, scope=scope)
-    if found is None:
-        raise not_here()
-    return found
+    return there(rights.package(asked.house, person, scope=scope))
 
 
 @reading("/requests", name="rights.requests", scope=Scope.KEY, answer=obj(items=many(ASKED)))
@@ -96,9 +91,7 @@ def erased(asked: Asked) -> Any:
 )  # fmt: skip
 def request(asked: Asked) -> Any:
     """One request, answered or not. Opening it is written down, and shown to the person."""
-    found = rights.asked(asked.house, asked.id("request"), scope=asked.scope)
-    if found is None:
-        raise not_here()
+    found = there(rights.asked(asked.house, asked.id("request"), scope=asked.scope))
     looked(asked, found.request.person, "request opened")
     return _asked(found)
 

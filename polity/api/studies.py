@@ -5,7 +5,7 @@ from typing import Any
 
 from polity.access import runs
 from polity.access.runs import Job
-from polity.api.answers import not_here, problem, unreadable
+from polity.api.answers import not_here, problem, there, unreadable
 from polity.api.asking import Asked
 from polity.api.people import iso, shown
 from polity.api.previews import DRAFT, NAME
@@ -46,12 +46,10 @@ def listed(asked: Asked) -> Any:
 def one(asked: Asked) -> Any:
     """A forecast that is kept, whole: its lines, the rates it rests on, its seed, and everything to make it again."""
     with asked.house.register(scope=asked.scope) as register:
-        found = resolutions.forecast(register, asked.id("forecast"))
-    if found is None:
-        raise not_here()
+        found = there(resolutions.forecast(register, asked.id("forecast")))
     return {
         "forecast": ids.show(found.forecast), "title": found.title, "kept": iso(found.day),
-        "resolution": ids.show(found.resolution), "run": found.run,
+        "resolution": shown(found.resolution), "run": found.run,
     }  # fmt: skip
 
 

@@ -2,12 +2,11 @@
 
 from typing import Any
 
-from polity.api.answers import not_here
 from polity.api.asking import Asked
 from polity.api.people import PLACE, iso, place
 from polity.api.routing import Scope, reading
 from polity.api.schemas import DAY, ID, TEXT, YES, Schema, many, obj, opt
-from polity.readings import people, transfers
+from polity.readings import transfers
 from polity.words import ids
 
 MOVING: Schema = obj(
@@ -34,10 +33,7 @@ def desk(asked: Asked) -> Any:
 )  # fmt: skip
 def steps(asked: Asked) -> Any:
     """The steps of a person's transfers, in their order: asked, released, acknowledged, declined, taken back."""
-    number = asked.id("person")
-    with asked.house.register(scope=asked.scope) as register:
-        if people.seen(register, number, scope=asked.scope) is None:
-            raise not_here()
+    number = asked.person()
     found = transfers.steps(asked.house, number, scope=asked.scope)
     return {"items": [{"state": one.state, "day": iso(one.day), "grounds": one.grounds} for one in found]}
 

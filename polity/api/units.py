@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from polity.api.answers import not_here
+from polity.api.answers import there
 from polity.api.asking import Asked
 from polity.api.people import LISTED, PAGED, PLACE, iso, person_of, place
 from polity.api.routing import Scope, reading
@@ -59,9 +59,7 @@ def tree(asked: Asked) -> Any:
 )  # fmt: skip
 def unit(asked: Asked) -> Any:
     """A unit on a day: where it stands, what lies below it, how many people, and its officers."""
-    card = units.card(asked.house, asked.unit(), on=asked.day, scope=asked.scope)
-    if card is None:
-        raise not_here()
+    card = there(units.card(asked.house, asked.unit(), on=asked.day, scope=asked.scope))
     return _card(card, asked)
 
 
@@ -97,9 +95,7 @@ def _branch(one: units.Branch) -> dict[str, Any]:
 )  # fmt: skip
 def history(asked: Asked) -> Any:
     """What happened to a unit: founded, renamed, moved, merged, split, dissolved, by day."""
-    card = units.card(asked.house, asked.unit(), on=asked.day, scope=asked.scope)
-    if card is None:
-        raise not_here()
+    card = there(units.card(asked.house, asked.unit(), on=asked.day, scope=asked.scope))
     items = [
         {
             "day": iso(one.day), "how": one.how, "before": one.before, "after": one.after,
@@ -119,9 +115,7 @@ def at_home(asked: Asked) -> Any:
     held = asked.place()
     day = date.fromisoformat(held["on"]) if "on" in held else asked.day
     number = asked.unit(day)
-    card = units.card(asked.house, number, on=day, scope=asked.scope)
-    if card is None:
-        raise not_here()
+    card = there(units.card(asked.house, number, on=day, scope=asked.scope))
     after = tuple(held["after"]) if "after" in held else None
     found, following = units.people(
         asked.house, number, on=day, scope=asked.scope, standings=asked.query.get("standing") or units.PRESENT,

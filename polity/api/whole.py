@@ -3,7 +3,7 @@
 from typing import Any
 
 from polity.acts.again import case_of
-from polity.api.answers import not_here
+from polity.api.answers import not_here, there
 from polity.api.asking import Asked
 from polity.api.people import LISTED, PAGED, PERSON, PLACE, iso, person_of, place
 from polity.api.previews import DRAFT
@@ -55,7 +55,7 @@ def organisation(asked: Asked) -> Any:
 @reading(
     "/organisation/stand", name="organisation.stand", scope=Scope.KEY, query={"on": DAY},
     answer=obj(on=DAY, standings=many(obj(standing=TEXT, people=COUNT, course=many(COUNT), change={"type": "integer"})),
-               flows={**obj(since=DAY, admitted=COUNT, left=COUNT), "type": ["object", "null"]}),
+               flows=opt(obj(since=DAY, admitted=COUNT, left=COUNT))),
 )  # fmt: skip
 def stand(asked: Asked) -> Any:
     """How the key's part of the organisation stands: people by standing, over a year; who came and went this year."""
@@ -203,9 +203,7 @@ def _entry(one: journal.Entry) -> dict[str, Any]:
 def entry(asked: Asked) -> Any:
     """One entry: its body as the seal binds it, the seal before it, and what it changed as far as the key may see."""
     number = asked.parts["number"]
-    found = journal.entry(asked.house, number, scope=asked.scope)
-    if found is None:
-        raise not_here()
+    found = there(journal.entry(asked.house, number, scope=asked.scope))
     one, previous, following = found
     effects = journal.effects(asked.house, number, scope=asked.scope)
     return {

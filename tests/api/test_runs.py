@@ -14,14 +14,13 @@ from polity.api.asking import Organisation
 from polity.api.limits import Limits
 from polity.api.routing import ROOT
 from polity.postgres import Cluster
-from polity.postgres.database import Database
 from polity.readings.forecast import Target, forecast
 from polity.readings.house import House, Scope
 from polity.readings.moving import moving_of
 from polity.readings.reach import reach
 from tests.api.asking import SECRET, Caller, Said, called
 from tests.api.test_readings import south
-from tests.cli.prompt import demonstrated
+from tests.cli.prompt import looked_at
 from tests.league import ANNA, DAVID, SOUTH, League, Randomness
 
 ON = date(1923, 4, 15)
@@ -33,11 +32,8 @@ BAR = (Path(__file__).parents[2] / "polity" / "demonstration" / "drafts" / "one_
 @pytest.fixture(scope="module")
 def house(cluster: Cluster, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """The small demonstration."""
-    database = Database(cluster.dsn(demonstrated(cluster)))
-    opened = House(database, tmp_path_factory.mktemp("columns"))
-    yield opened
-    opened.close()
-    database.close()
+    with looked_at(cluster, tmp_path_factory.mktemp("columns")) as house:
+        yield house
 
 
 @pytest.fixture(scope="module")

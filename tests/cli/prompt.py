@@ -18,6 +18,8 @@ from psycopg import sql
 
 from polity.cli import main
 from polity.postgres import Cluster
+from polity.postgres.database import Database
+from polity.readings.house import House
 
 numbers = count(1)
 
@@ -104,6 +106,18 @@ def demonstrated(cluster: Cluster) -> str:
     with TemporaryDirectory() as folder:
         Prompt(cluster.dsn(name), Path(folder)).done("demo", "--size", "small", "--no-serve")
     return name
+
+
+@contextmanager
+def looked_at(cluster: Cluster, folder: Path) -> Iterator[House]:
+    """The small demonstration, opened to be looked at; its columns lie in the folder."""
+    database = Database(cluster.dsn(demonstrated(cluster)))
+    house = House(database, folder)
+    try:
+        yield house
+    finally:
+        house.close()
+        database.close()
 
 
 @cache

@@ -11,7 +11,6 @@ import pytest
 from polity.foresight.counting import expected
 from polity.foresight.split import flow
 from polity.postgres import Cluster
-from polity.postgres.database import Database
 from polity.readings.census import Unanswerable
 from polity.readings.forecast import Target
 from polity.readings.ground import ground
@@ -20,7 +19,7 @@ from polity.readings.moving import Moving, moving_of, searched, target_of
 from polity.readings.parted import everybody, lumps_of
 from polity.readings.reach import Reach, reach
 from polity.statutes import Faulty, read
-from tests.cli.prompt import demonstrated
+from tests.cli.prompt import looked_at
 
 DAY = date(1923, 4, 15)
 WHOLE = Scope(day=DAY, whole=True)
@@ -38,11 +37,8 @@ MOVES = ("candidate_months[workers]=3,9", "sponsors_needed[workers]=1", "candida
 @pytest.fixture(scope="module")
 def house(cluster: Cluster, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """The small demonstration."""
-    database = Database(cluster.dsn(demonstrated(cluster)))
-    opened = House(database, tmp_path_factory.mktemp("columns"))
-    yield opened
-    opened.close()
-    database.close()
+    with looked_at(cluster, tmp_path_factory.mktemp("columns")) as house:
+        yield house
 
 
 def found(house: House, per_mille: int, moves: tuple[str, ...] = MOVES, draft: str | None = BAR) -> Reach:
